@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    """Bangla normalisation of index and query, and the search page."""
+
+    name = "portal.search"
+    label = "search"
+    verbose_name = _("Search")
