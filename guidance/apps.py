@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GuidanceConfig(AppConfig):
+    """Safe-migration guidance: stages and the guides of each."""
+
+    name = "guidance"
+    verbose_name = _("Safe migration")
+
+    def ready(self):
+        from guidance import checks, journey_pdf_signals, signals  # noqa: F401

@@ -1,0 +1,67 @@
+"""Publications and their index."""
+
+from home.demo.content import Child, Content, Reference
+from home.demo.files import LANGUAGES, read
+from home.demo.pages import page_texts
+from home.demo.streams import body, stream
+from publications.models import PublicationIndexPage, PublicationPage
+
+
+def index() -> list[Content]:
+    """The list of publications."""
+    bn, en = page_texts(read("publications")["index"])
+    slug = {"slug": "publications"}
+    return [
+        Content(model=PublicationIndexPage, key="page/publications/", bn=bn | slug, en=en | slug)
+    ]
+
+
+def publications() -> list[Content]:
+    """The publications in the order of the file. Programmes are stored before them."""
+    return [_publication(row) for row in read("publications")["publication"]]
+
+
+def _publication(row: dict) -> Content:
+    key = f"page/publications/{row['slug']}/"
+    bn, en = page_texts(row, "subtitle", "date_note")
+    for language, texts in zip(LANGUAGES, (bn, en), strict=True):
+        texts |= {
+            "slug": row["slug"],
+            "kind": row["kind"],
+            "year": row["year"],
+            "month": row.get("month"),
+            "original_language": "-".join(sorted(row["languages_of_original"])),
+            "body": body(key, row["body"], language),
+            "key_findings": stream(
+                key,
+                "key_findings",
+                [("finding", finding) for finding in row[language]["key_findings"]],
+            ),
+            "recommendations": stream(
+                key,
+                "recommendations",
+                [
+                    ("recommendation", {"to": asked["to"], "text": asked["text"]})
+                    for asked in row[language]["recommendations"]
+                ],
+            ),
+            "topics": [Reference(f"topic/{topic}") for topic in row["topics"]],
+        }
+    organisations = [
+        {"organisation_id": Reference(f"organisation/{name}"), "role": role}
+        for role, names in (("author", row["authors"]), ("funder", row["funders"]))
+        for name in names
+    ]
+    targets = [
+        {"target_id": Reference(f"page/programs/{slug}/")} for slug in row["related_programs"]
+    ]
+    return Content(
+        model=PublicationPage,
+        key=key,
+        bn=bn,
+        en=en,
+        children={
+            "organisations": [Child(bn=owner, en=owner) for owner in organisations],
+            "related_pages": [Child(bn=target, en=target) for target in targets],
+        },
+    )

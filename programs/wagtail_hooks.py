@@ -1,0 +1,81 @@
+"""Indicators and their values in the admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.models import Locale
+
+from programs.models import Indicator, IndicatorValue
+
+
+class IndicatorViewSet(ModelViewSet):
+    """What is counted."""
+
+    model = Indicator
+    icon = "list-ol"
+    menu_label = _("Indicators")
+    list_display = ["name_en", "name_bn", "unit", "level", "sort_order"]
+    list_filter = ["level", "unit"]
+    search_fields = ["name_en", "name_bn", "key"]
+    form_fields = [
+        "name_bn",
+        "name_en",
+        "key",
+        "definition_bn",
+        "definition_en",
+        "unit",
+        "level",
+        "may_count_twice",
+        "sort_order",
+    ]
+
+
+class IndicatorValueForm(WagtailAdminModelForm):
+    """A value belongs to the source-language page of a programme, whichever one was chosen."""
+
+    def clean_program(self):
+        program = self.cleaned_data["program"]
+        if program is None:
+            return None
+        return program.get_translation_or_none(Locale.get_default()) or program
+
+
+class IndicatorValueViewSet(ModelViewSet):
+    """What was counted, as it was printed."""
+
+    model = IndicatorValue
+    icon = "table"
+    menu_label = _("Values")
+    list_display = ["indicator", "program", "period_start", "period_end", "total", "home_order"]
+    list_filter = ["indicator", "program", "period_end"]
+    search_fields = ["indicator__name_en", "indicator__name_bn", "source_en", "source_bn"]
+    edit_handler = ObjectList(
+        [
+            "indicator",
+            "program",
+            FieldRowPanel(["period_start", "period_end"]),
+            MultiFieldPanel(
+                [FieldRowPanel(["total", "out_of"]), FieldRowPanel(["female", "male"])],
+                _("As it was printed"),
+            ),
+            MultiFieldPanel(["source_bn", "source_en", "note_bn", "note_en"], _("Source")),
+            "home_order",
+        ],
+        base_form_class=IndicatorValueForm,
+    )
+
+
+class FiguresGroup(ModelViewSetGroup):
+    """One menu entry for indicators and their values."""
+
+    items = (IndicatorViewSet("indicators"), IndicatorValueViewSet("indicator-values"))
+    menu_label = _("Figures")
+    menu_icon = "table"
+    menu_order = 257
+
+
+@hooks.register("register_admin_viewset")
+def register_figures():
+    return FiguresGroup()
