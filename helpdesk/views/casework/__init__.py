@@ -1,0 +1,1 @@
+"""Casework inside Wagtail's admin: the queue, a request, and every act on it."""
