@@ -1,0 +1,94 @@
+"""Every page type in both languages: accessible, fits a phone, loads nothing from elsewhere."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PATHS = {
+    "home": "/",
+    "guidance index": "/guidance/",
+    "stage": "/guidance/preparing/",
+    "guide": "/guidance/preparing/medical/",
+    "guide for a country": "/guidance/preparing/medical/in/sa/",
+    "guide with a number first": "/guidance/abroad/in-danger/",
+    "situation": "/guidance/already-paid/",
+    "destinations": "/guidance/destinations/",
+    "destination": "/guidance/destinations/saudi-arabia/",
+    "questions": "/guidance/questions/",
+    "question": "/guidance/questions/employer-does-not-pay/",
+    "words": "/guidance/words/",
+    "word": "/guidance/words/iqama/",
+    "cost sheet": "/guidance/cost-sheet/",
+    "cost sheet, answered": "/guidance/cost-sheet/?agency=400000&wage=30000&living=8000",
+    "cost sheet, refused": "/guidance/cost-sheet/?agency=x&wage=",
+    "free sessions": "/guidance/free-sessions/",
+    "free sessions in a district": "/guidance/free-sessions/near/manikganj/",
+    "programme index": "/programs/",
+    "programme": "/programs/women-girls-access-to-justice/",
+    "publication index": "/publications/",
+    "publication": "/publications/{publication}/",
+    "directory": "/directory/",
+    "about": "/about/",
+    "contact": "/contact/",
+    "standard page": "/services/",
+    "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
+    "help": "/help/",
+    "help code": "/help/code/",
+    "search": "/search/",
+    "search results": "/search/?q=visa",
+    "not found": "/nothing-here/",
+}
+
+
+def address(site, page, kind: str, language: str) -> str:
+    prefix = "" if language == "bn" else "/en"
+    path = PATHS[kind]
+    if "{publication}" in path:
+        page.goto(f"{site.url}{prefix}/publications/")
+        return page.locator("main h3 a, main h2 a").first.evaluate("link => link.href")
+    return site.url + prefix + path
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+@pytest.mark.parametrize("kind", PATHS)
+def test_a_page_is_accessible_fits_a_phone_and_loads_nothing_from_elsewhere(
+    site, phone, kind, language
+):
+    page = phone()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    errors = []
+    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    page.goto(address(site, page, kind, language))
+    assert page.locator("html").get_attribute("lang") == language
+    violations = Axe().run(page).response["violations"]
+    assert [
+        (found["id"], [node["target"] for node in found["nodes"]][:3]) for found in violations
+    ] == []
+    for width in (320, 360, 1200):
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+    assert {url for url in asked if not url.startswith((site.url, "data:"))} == set()
+    # A content security policy that stops something says so on the console.
+    assert [error for error in errors if "404" not in error] == []
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+def test_refusals_are_accessible_pages_of_the_language(site, phone, language):
+    page = phone()
+    help_url = site.url + ("/help/" if language == "bn" else "/en/help/")
+    too_large = page.request.post(help_url, form={"narrative": "x" * 3_000_000})
+    # The server has closed the connection on which it refused so much: another one is needed.
+    from_elsewhere = page.request.post(
+        help_url,
+        form={"relation": "parent"},
+        headers={"Sec-Fetch-Site": "cross-site"},
+        max_retries=2,
+    )
+    assert (too_large.status, from_elsewhere.status) == (400, 403)
+    for answer in (too_large, from_elsewhere):
+        page.set_content(answer.text())
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("a[href='tel:999']").count() == 1
+        assert Axe().run(page).response["violations"] == []

@@ -1,0 +1,50 @@
+"""Records of the upper floors that are no pages: providers, indicators and their values."""
+
+from datetime import date
+
+import factory
+
+from directory.models import Provider
+from programs.models import Indicator, IndicatorValue
+
+
+class ProviderFactory(factory.django.DjangoModelFactory):
+    """An office that people can go to and that may be shown."""
+
+    class Meta:
+        model = Provider
+
+    key = factory.Sequence(lambda n: f"fictional-provider-{n}")
+    name_bn = factory.Sequence(lambda n: f"কাল্পনিক দপ্তর {n}")
+    name_en = factory.Sequence(lambda n: f"Fictional Office {n}")
+    kind = Provider.Kind.NGO
+    services_bn = "কাল্পনিক সেবা"
+    services_en = "Fictional services"
+    publish_rule = Provider.Publish.YES
+
+
+class IndicatorFactory(factory.django.DjangoModelFactory):
+    """Something that is counted."""
+
+    class Meta:
+        model = Indicator
+
+    key = factory.Sequence(lambda n: f"fictional-indicator-{n}")
+    name_bn = factory.Sequence(lambda n: f"কাল্পনিক সূচক {n}")
+    name_en = factory.Sequence(lambda n: f"Fictional indicator {n}")
+    unit = "people"
+    may_count_twice = False
+
+
+class IndicatorValueFactory(factory.django.DjangoModelFactory):
+    """An organisation-wide value of one year."""
+
+    class Meta:
+        model = IndicatorValue
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    period_start = date(2099, 1, 1)
+    period_end = date(2099, 12, 31)
+    total = 10
+    source_bn = "কাল্পনিক সূত্র"
+    source_en = "Fictional source"

@@ -1,0 +1,138 @@
+"""How long the lists of guidance take with 100 countries, 60 steps and notes on all of them.
+
+Run by `make bench-guidance`. It fills a database of its own (SQLite, in a temporary folder) in
+both languages and asks for each kind of list in turn, in one process, page caches off. Medians are
+shown in milliseconds; the goal is 100.
+"""
+
+import logging
+import os
+import statistics
+import sys
+import tempfile
+import time
+
+COUNTRIES = 100
+STEPS = 60
+ROUNDS = 40
+GOAL_MS = 100
+LANGUAGES = ("bn", "en")
+
+
+def main() -> int:
+    """Measure and print a table. Returns 1 when a list misses the goal."""
+    logging.disable(logging.WARNING)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "portal.settings.test", "VAR_DIR": folder}
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+        import django
+
+        django.setup()
+        _say("Making the database …")
+        _migrate()
+        _say(f"{STEPS} steps, {COUNTRIES} countries, {COUNTRIES * STEPS} notes, two languages …")
+        _fill()
+        return _measure()
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def _fill() -> None:
+    from django.db import transaction
+    from wagtail.models import Locale
+    from wagtail.signal_handlers import disable_reference_index_auto_update
+
+    from home.models import HomePage
+
+    bangla, english = (Locale.objects.get(language_code=code) for code in LANGUAGES)
+    home = HomePage.objects.get(locale=bangla)
+    english_home = home.copy_for_translation(english)
+    english_home.save_revision().publish()
+    with transaction.atomic(), disable_reference_index_auto_update():
+        source = _fill_language(home, bangla, None)
+        _say("… in English")
+        _fill_language(HomePage.objects.get(pk=english_home.pk), english, source)
+
+
+def _fill_language(home, locale, source):
+    """Return the guides and countries made. English takes the identities of `source`."""
+    from guidance.models import CountryNote
+    from portal.reference.models import Country
+    from tests.factories import pages
+
+    def same(made, place):
+        return {"translation_key": source[made][place].translation_key} if source else {}
+
+    index = pages.GuidanceIndexPageFactory(parent=home)
+    stage = pages.StagePageFactory(parent=index, slug="preparing")
+    guides = [
+        pages.GuidePageFactory(parent=stage, slug=f"step-{number}", **same("guides", number))
+        for number in range(STEPS)
+    ]
+    countries = [
+        Country.objects.create(
+            iso2=f"{chr(65 + number // 26)}{chr(65 + number % 26)}",
+            name=f"কল্পদেশ {number}",
+            locale=locale,
+            **same("countries", number),
+        )
+        for number in range(COUNTRIES)
+    ]
+    destinations = pages.DestinationIndexPageFactory(parent=index)
+    # Both languages of a page share the Bangla country and guide, as wagtail-localize has it.
+    shared = source or {"guides": guides, "countries": countries}
+    for number, country in enumerate(shared["countries"]):
+        pages.DestinationPageFactory(
+            parent=destinations, slug=f"country-{number}", country=country
+        )
+    CountryNote.objects.bulk_create(
+        CountryNote(guide=guide, country=country, locale=locale, text="<p>কাল্পনিক।</p>")
+        for guide in shared["guides"]
+        for country in shared["countries"]
+    )
+    return {"guides": guides, "countries": countries}
+
+
+def _measure() -> int:
+    from django.test import Client
+
+    client = Client()
+    paths = {
+        "front page of guidance": "/guidance/",
+        "steps of a stage": "/guidance/preparing/",
+        "steps for a country": "/guidance/preparing/in/aa/",
+        "a step, its countries offered": "/guidance/preparing/step-30/",
+        "a step for a country": "/guidance/preparing/step-30/in/aa/",
+        "all countries": "/guidance/destinations/",
+        "a country with its steps": "/guidance/destinations/country-50/",
+    }
+    print("| list | Bangla, ms | English, ms | goal |\n|---|---|---|---|")
+    missed = False
+    for name, path in paths.items():
+        medians = [_median(client, path), _median(client, f"/en{path}")]
+        missed |= max(medians) > GOAL_MS
+        verdict = "NOT reached" if max(medians) > GOAL_MS else "reached"
+        print(f"| {name} | {medians[0]:.1f} | {medians[1]:.1f} | ≤ {GOAL_MS}: {verdict} |")
+    return int(missed)
+
+
+def _median(client, path: str) -> float:
+    times = []
+    for _round in range(ROUNDS):
+        start = time.perf_counter()
+        response = client.get(path)
+        times.append((time.perf_counter() - start) * 1000)
+        assert response.status_code == 200, (path, response.status_code)
+    return statistics.median(times)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
