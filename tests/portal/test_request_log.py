@@ -108,22 +108,22 @@ def test_health_checks_are_logged_only_when_they_fail(log):
 
 
 def test_an_invalid_request_is_logged_without_its_words(log):
-    log.logger.warning("Invalid request from ip=203.0.113.9: Invalid HTTP Header: 'phone 017'")
+    log.logger.warning("Invalid request from ip=203.0.113.9: Invalid HTTP Header: 'phone 01700000000'")
     text = log.written()
     assert "not valid HTTP" in text
-    assert "203" not in text
-    assert "017" not in text
+    assert "203.0" not in text
+    assert "01700000000" not in text
 
 
 def test_an_error_of_a_help_page_is_logged_without_its_words(log):
     try:
         raise ValueError("typed by a person")
     except ValueError:
-        log.logger.exception("Error handling request %s %s", "POST", "/help/4711?phone=017")
+        log.logger.exception("Error handling request %s %s", "POST", "/help/4711?phone=01700000000")
         log.logger.exception("Error handling request %s", "http://site.example/%68elp/4711")
     text = log.written()
     assert text.count("/help/: ValueError") == 2
-    for word in ("typed", "4711", "017", "Traceback"):
+    for word in ("typed", "4711", "01700000000", "Traceback"):
         assert word not in text
 
 
@@ -131,11 +131,11 @@ def test_an_error_elsewhere_is_logged_without_its_query(log):
     try:
         raise ValueError("a reason")
     except ValueError:
-        log.logger.exception("Error handling request %s %s", "GET", "/search/?q=017")
+        log.logger.exception("Error handling request %s %s", "GET", "/search/?q=01700000000")
     text = log.written()
     assert "GET /search/" in text
     assert "ValueError: a reason" in text
-    assert "017" not in text
+    assert "01700000000" not in text
 
 
 @pytest.mark.parametrize(
@@ -229,8 +229,8 @@ def status_of(url: str) -> int | None:
 def test_the_server_logs_no_person_and_starts_again_after_it_was_killed(server):
     first = server()
     # There is no database: what fails is logged as little as what works.
-    assert status_of(f"{first.url}/bn//help/no-such-page/4711?phone=017") >= 400
-    assert status_of(f"{first.url}/robots.txt?phone=017") == 200
+    assert status_of(f"{first.url}/bn//help/no-such-page/case4711?phone=01700000000") >= 400
+    assert status_of(f"{first.url}/robots.txt?phone=01700000000") == 200
     # The line is written after the answer: a server that is killed at once may not get to it.
     until = time.monotonic() + 10
     while "GET /robots.txt 200 " not in first.log.read_text():
@@ -245,5 +245,5 @@ def test_the_server_logs_no_person_and_starts_again_after_it_was_killed(server):
     assert re.search(r"^GET /help/ 301 \d+ ms$", text, re.MULTILINE)
     assert re.search(r"^GET /help/ [45]\d\d \d+ ms$", text, re.MULTILINE)
     assert "GET /robots.txt 200 " in text
-    for word in ("4711", "017", "phone", "Telltale", "127.0.0.1 "):
+    for word in ("case4711", "01700000000", "phone", "Telltale", "127.0.0.1 "):
         assert word not in text

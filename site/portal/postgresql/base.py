@@ -15,7 +15,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     Asking (`SELECT 1`, CONN_HEALTH_CHECKS) is a journey to the database and back before each
     request. Looking at the socket costs nothing: on a connection that rests, a server has
-    nothing to say but that it is going.
+    nothing to say but that it is going. What is left: a server killed less than a millisecond
+    before a request may not have been heard yet, and that request fails; its form can be sent
+    again without a second ticket.
     """
 
     _asked_at = float("-inf")

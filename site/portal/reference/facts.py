@@ -14,7 +14,8 @@ def load_facts(streams: Iterable[StreamValue], locale, other_text: str = "") -> 
 
     Boxes and tokens of all streams (and tokens of `other_text`) take one query, or none; Wagtail
     would ask once for each stream. A box gets the fact's version in the locale, with the locale
-    loaded; without one it keeps the version it has. Held-back facts are returned too.
+    loaded; without one it keeps the version it has. Held-back facts are returned too. Facts in
+    boxes come first, in the order of the text.
     """
     streams = list(streams)
     boxes = [
@@ -23,7 +24,7 @@ def load_facts(streams: Iterable[StreamValue], locale, other_text: str = "") -> 
         for place, raw in enumerate(stream.raw_data)
         if raw["type"] == "fact" and raw["value"]
     ]
-    chosen = {raw["value"] for _stream, _place, raw in boxes}
+    chosen = list(dict.fromkeys(raw["value"] for _stream, _place, raw in boxes))
     raw_text = " ".join([other_text, *(str(list(stream.raw_data)) for stream in streams)])
     keys = fact_keys(raw_text)
     if not chosen and not keys:
@@ -32,7 +33,9 @@ def load_facts(streams: Iterable[StreamValue], locale, other_text: str = "") -> 
     rows = list(
         Fact.objects.filter(
             Q(translation_key__in=same_fact) | Q(key__in=keys, locale_id=locale.pk)
-        ).select_related("locale")
+        )
+        .select_related("locale")
+        .order_by("pk")
     )
     in_locale = {row.translation_key: row for row in rows if row.locale_id == locale.pk}
     by_pk = {row.pk: in_locale.get(row.translation_key, row) for row in rows}
