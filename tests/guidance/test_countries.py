@@ -106,6 +106,56 @@ def test_a_note_past_its_date_asks_to_check_first(client, note):
     assert 'tag check-first"' in text_of(client, "/guidance/preparing/guide-1/in/xa/")
 
 
+class TestFactsOfOneCountry:
+    @pytest.fixture
+    def step(self, note):
+        of_here = reference.FactFactory(label="এ দেশের সীমা", country="XA", kind="ceiling")
+        elsewhere = reference.FactFactory(label="অন্য দেশের সীমা", country="XB", kind="ceiling")
+        everywhere = reference.FactFactory(label="সব দেশের নিয়ম", kind="rule")
+        line = reference.FactFactory(
+            label="অন্য দেশের ফোন", country="XB", kind="hotline", value="999", unit="phone"
+        )
+        note.guide.body = [
+            ("heading", "সীমা"),
+            ("fact", of_here),
+            ("fact", elsewhere),
+            ("heading", "অন্য দেশের কথা"),
+            ("fact", elsewhere),
+            ("fact", line),
+            ("heading", "শেষে"),
+            ("fact", everywhere),
+        ]
+        note.guide.save_revision().publish()
+        return note.guide
+
+    def test_they_are_folded_until_a_country_is_chosen(self, client, step):
+        text = text_of(client, "/guidance/preparing/guide-1/")
+        assert "<summary>এ দেশের সীমা</summary>" in text
+        assert text.count("<summary>অন্য দেশের সীমা</summary>") == 2
+        assert "<summary>সব দেশের নিয়ম" not in text
+        assert "<summary>অন্য দেশের ফোন" not in text, "a line to call is not hidden behind a tap"
+
+    def test_the_chosen_country_shows_its_own_and_no_other(self, client, step):
+        text = text_of(client, "/guidance/preparing/guide-1/in/xa/")
+        assert "এ দেশের সীমা" in text
+        assert "<summary>এ দেশের সীমা" not in text
+        assert "সব দেশের নিয়ম" in text
+        assert "অন্য দেশের সীমা" not in text
+        assert "অন্য দেশের ফোন" not in text
+
+    def test_a_heading_over_nothing_goes_too(self, client, step):
+        text = text_of(client, "/guidance/preparing/guide-1/in/xa/")
+        assert "অন্য দেশের কথা" not in text
+        assert "শেষে" in text
+
+    def test_a_question_shows_them_open(self, client, step):
+        question_index = pages.QuestionIndexPageFactory(parent=step.get_parent().get_parent())
+        question = pages.QuestionPageFactory(parent=question_index, body=step.body)
+        text = text_of(client, question.get_url())
+        assert "অন্য দেশের সীমা" in text
+        assert "<summary>অন্য দেশের সীমা" not in text
+
+
 class TestDestination:
     def test_it_lists_the_steps_that_differ(self, client, note):
         page = text_of(client, "/guidance/destinations/fictionland/")

@@ -1,5 +1,7 @@
 """Blocks that put dated facts into texts: as a box of their own, or inside a sentence."""
 
+from itertools import islice, takewhile
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -21,6 +23,9 @@ class FactBlock(SnippetChooserBlock):
     """A dated fact with its value, year, source and, where it needs one, “check first”.
 
     A fact that is held back or unpublished shows nothing to readers, and cannot be chosen anew.
+    On a page that can be read for one country (its context has `country`), what is true in one
+    country alone is folded until a country is chosen, and left out for every other country. Lines
+    to call are never folded.
     """
 
     class Meta:
@@ -40,7 +45,15 @@ class FactBlock(SnippetChooserBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        context["fact"] = value if value is not None and value.is_shown else None
+        fact = value if value is not None and value.is_shown else None
+        context["fact"] = fact
+        context["folded"] = bool(
+            fact
+            and fact.country
+            and fact.kind != fact.Kind.HOTLINE
+            and "country" in context
+            and context["country"] is None
+        )
         return context
 
 
@@ -118,3 +131,34 @@ class GuidanceStreamBlock(TextStreamBlock):
     tip = FactTipBlock()
     picture = PlainPictureBlock()
     fact = FactBlock()
+
+    def render_basic(self, value, context=None):
+        """Return the blocks as HTML, without what is true in other countries alone.
+
+        A heading that stands over nothing else goes too. `context` is the page's; its `country` is
+        the one that the reader has chosen.
+        """
+        country = (context or {}).get("country")
+        if country is None:
+            return super().render_basic(value, context)
+        here = [
+            child
+            for place, child in enumerate(value)
+            if not _is_elsewhere(child, country)
+            and not _stands_over_elsewhere(value, place, country)
+        ]
+        return super().render_basic(here, context)
+
+
+def _is_elsewhere(child, country) -> bool:
+    fact = child.value if child.block_type == "fact" else None
+    return bool(fact and fact.country and fact.country != country.iso2)
+
+
+def _stands_over_elsewhere(stream, place: int, country) -> bool:
+    if stream[place].block_type != "heading":
+        return False
+    below = list(
+        takewhile(lambda child: child.block_type != "heading", islice(stream, place + 1, None))
+    )
+    return bool(below) and all(_is_elsewhere(child, country) for child in below)
