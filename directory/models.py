@@ -3,12 +3,13 @@
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from portal.core.models import BasePage
 from portal.reference.models import Fact
 
 
-class Provider(models.Model):
+class Provider(index.Indexed, models.Model):
     """An office or organisation, what it does, where, and how sure that is.
 
     Both languages stand in one record: referrals and cases point to it.
@@ -56,6 +57,12 @@ class Provider(models.Model):
     publish_rule = models.CharField(_("may it be shown"), max_length=12, choices=Publish.choices)
     verified_on = models.DateField(_("last verified"), null=True, blank=True)
 
+    search_fields = [
+        index.SearchField(f"{name}_{language}")
+        for name in ("name", "services", "area")
+        for language in ("en", "bn")
+    ]
+
     class Meta:
         verbose_name = _("provider")
         verbose_name_plural = _("providers")
@@ -63,6 +70,11 @@ class Provider(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether visitors are shown it: people can go or call there, and it is not held back."""
+        return self.walk_in and self.publish_rule != self.Publish.NO
 
     def _in_language(self, name: str) -> str:
         return getattr(self, f"{name}_{'en' if get_language() == 'en' else 'bn'}")
@@ -101,6 +113,7 @@ class Provider(models.Model):
 class DirectoryIndexPage(BasePage):
     """Where else a person can turn: providers that take people, by kind."""
 
+    search_kind = "provider"
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1

@@ -9,4 +9,4 @@ class GuidanceConfig(AppConfig):
     verbose_name = _("Safe migration")
 
     def ready(self):
-        from guidance import checks, journey_pdf_signals, signals  # noqa: F401
+        from guidance import checks, journey_pdf_signals, search_entries, signals  # noqa: F401

@@ -260,6 +260,7 @@ class AboutPartner(Orderable):
 class ContactPage(BasePage):
     """How to reach the organisation. Addresses come from the header and footer snippet."""
 
+    search_kind = "help"
     body = StreamField(GuidanceStreamBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [*BasePage.content_panels, "body"]

@@ -21,6 +21,7 @@ from programs.figures import organisation_wide_values, values_of_program
 class ProgramIndexPage(BasePage):
     """All programmes and projects, and the organisation-wide figures."""
 
+    search_kind = "programme"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["programs.ProgramPage"]
     max_count_per_parent = 1
@@ -45,6 +46,7 @@ class ProgramIndexPage(BasePage):
 class ProgramPage(BasePage):
     """A programme or project. The English title is the one that was printed."""
 
+    search_kind = "programme"
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
         RUNNING = "running", _("Running when last reported")

@@ -26,6 +26,7 @@ from portal.reference.topics import topics_in_language
 class PublicationIndexPage(BasePage):
     """All publications, the newest first."""
 
+    search_kind = "publication"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["publications.PublicationPage"]
     max_count_per_parent = 1
@@ -67,6 +68,7 @@ class RecommendationStreamBlock(StreamBlock):
 class PublicationPage(BasePage):
     """A report or brief. The English title is the one that was printed."""
 
+    search_kind = "publication"
     class Kind(models.TextChoices):
         ANNUAL_REPORT = "annual_report", _("Annual report")
         RESEARCH_REPORT = "research_report", _("Research")

@@ -19,17 +19,18 @@ ROOT = Path(__file__).resolve().parents[1]
 MANAGE = [sys.executable, "manage.py"]
 
 
-def _keys() -> dict[str, tuple[str, set]]:
-    """The primary keys of every table, with the column that holds them."""
+def _keys() -> dict[str, tuple[list[str], set]]:
+    """The primary keys of every table, with the columns that hold them."""
     keys = {}
     with connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor))
         for model in apps.get_models(include_auto_created=True):
-            table, column = model._meta.db_table, model._meta.pk.column
+            table = model._meta.db_table
+            columns = [f'"{field.column}"' for field in model._meta.pk_fields]
             if model._meta.proxy or table not in existing:
                 continue
-            cursor.execute(f'SELECT "{column}" FROM "{table}"')  # noqa: S608
-            keys[table] = column, {row[0] for row in cursor.fetchall()}
+            cursor.execute(f'SELECT {", ".join(columns)} FROM "{table}"')  # noqa: S608
+            keys[table] = columns, set(cursor.fetchall())
     return keys
 
 
@@ -43,12 +44,10 @@ def transactional_db(django_db_setup, django_db_blocker):
         finally:
             # Foreign keys are checked when the transaction ends: the order does not matter.
             with transaction.atomic(), connection.cursor() as cursor:
-                for table, (column, now) in _keys().items():
+                for table, (columns, now) in _keys().items():
+                    wanted = " AND ".join(f"{column} = %s" for column in columns)
                     for key in now - before[table][1]:
-                        cursor.execute(
-                            f'DELETE FROM "{table}" WHERE "{column}" = %s',  # noqa: S608
-                            [key],
-                        )
+                        cursor.execute(f'DELETE FROM "{table}" WHERE {wanted}', key)  # noqa: S608
             connection.close()
 
 

@@ -44,6 +44,8 @@ class RelatedStreamBlock(StreamBlock):
 class CheckedPage(BasePage):
     """A page of advice: a text, its sources, related guides, and its last and next check."""
 
+    search_kind = "guide"
+    search_words_only = ("fact_texts",)
     served_with = (*BasePage.served_with, "checked_by")
     # Streams of the page that may hold facts; their words are also searched for facts.
     text_fields: tuple[str, ...] = ("body",)

@@ -21,6 +21,7 @@ from portal.reference.models import Country
 class DestinationIndexPage(BasePage):
     """All countries of destination, with the state of each market."""
 
+    search_kind = "guide"
     parent_page_types = ["guidance.GuidanceIndexPage"]
     subpage_types = ["guidance.DestinationPage"]
     max_count_per_parent = 1

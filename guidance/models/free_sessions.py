@@ -24,6 +24,7 @@ from portal.reference.models import District
 class FreeSessionsPage(BasePage):
     """Free sessions by district, and who gives training near you: `…/near/manikganj/`."""
 
+    search_kind = "guide"
     body = StreamField(GuidanceStreamBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [*BasePage.content_panels, "body"]

@@ -21,6 +21,8 @@ from portal.reference.fact_tokens import FactTextField
 class StagePage(CountryJourneyMixin, BasePage):
     """A place in the migration cycle, and a door on the home page."""
 
+    search_kind = "guide"
+
     class Stage(models.TextChoices):
         DECIDING = "deciding", _("Thinking of going")
         PREPARING = "preparing", _("Preparing")

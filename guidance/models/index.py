@@ -8,6 +8,7 @@ from portal.core.models import BasePage
 class GuidanceIndexPage(BasePage):
     """The way in: what has happened to you, the stages of migration, and things to look up."""
 
+    search_kind = "guide"
     parent_page_types = ["home.HomePage"]
     subpage_types = [
         "guidance.StagePage",

@@ -18,6 +18,7 @@ from portal.reference.words import glossary
 class GlossaryPage(BasePage):
     """All words of the glossary; each has its own address below: `/guidance/words/iqama/`."""
 
+    search_kind = "glossary"
     parent_page_types = ["guidance.GuidanceIndexPage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
@@ -59,6 +60,7 @@ class GlossaryPage(BasePage):
 class CostSheetPage(CountryJourneyMixin, BasePage):
     """A sheet that sets the cost against the wage. Works without JavaScript; stores nothing."""
 
+    search_kind = "guide"
     body = StreamField(GuidanceStreamBlock(), verbose_name=_("text below the sheet"), blank=True)
 
     content_panels = [*BasePage.content_panels, "body"]

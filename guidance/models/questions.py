@@ -18,6 +18,7 @@ ALSO_ASKED = 5
 class QuestionIndexPage(BasePage):
     """All questions, by stage."""
 
+    search_kind = "guide"
     parent_page_types = ["guidance.GuidanceIndexPage"]
     subpage_types = ["guidance.QuestionPage"]
     max_count_per_parent = 1

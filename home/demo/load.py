@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from wagtail_localize.synctree import synchronize_tree
 
-from home.demo import guidance, lookups, pages, programs, providers, publications, reference
+from home.demo import guidance, lookups, pages, programs, providers, publications, reference, search
 from home.demo.indexing import indexed_at_the_end
 from home.demo.loading import Count, Loader
 
@@ -62,3 +62,5 @@ def _load_pages(loader: Loader) -> None:
     loader.snippets("Notes on countries", lookups.country_notes())
     loader.rows("Indicators", programs.indicators())
     loader.rows("Indicator values", programs.values())
+    loader.taught("Words that mean the same", search.synonym_groups())
+    loader.taught("Best answers", search.best_bets(loader.page_at_path))

@@ -194,6 +194,20 @@ class Loader:
         if english is not None:
             self.keys[content.key, "en"] = english.pk
 
+    # --- What staff teach --------------------------------------------------------------
+    def taught(self, name: str, made: Iterator[bool]) -> None:
+        """Go through items that store themselves where they are missing."""
+        count = Count()
+        with transaction.atomic():
+            for is_new in made:
+                count.new += is_new
+                count.unchanged += not is_new
+        self._done(name, count)
+
+    def page_at_path(self, path: str) -> int:
+        """Return the key of a Bangla page loaded so far: `guidance/deciding/go-or-not`."""
+        return self.keys[f"page/{path}/", "bn"]
+
     # --- Bookkeeping -------------------------------------------------------------------
     def _log(self, instance, is_new: bool) -> None:
         """Leave a line in the history, without a user: the next load knows its own work by it."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.rich_text import RichText
 
 from guidance.models import GuidePage
-from portal.search.views import find_pages
+from portal.search.results import answer
 from tests.factories import pages, reference
 
 pytestmark = pytest.mark.django_db
@@ -89,12 +89,12 @@ def test_search_follows_a_changed_fact(guides, django_capture_on_commit_callback
     with django_capture_on_commit_callbacks(execute=True):
         guides[0].body = [("paragraph", RichText("<p>{fact:fee}</p>"))]
         guides[0].save_revision().publish()
-    assert [page.title for page in find_pages("4025", "bn")] == [guides[0].title]
+    assert [found.title for found in answer("4025", "bn").results] == [guides[0].title]
     with django_capture_on_commit_callbacks(execute=True):
         fact.value = "5035"
         fact.save_revision().publish()
-    assert find_pages("4025", "bn") == []
-    assert [page.title for page in find_pages("5035", "bn")] == [guides[0].title]
+    assert answer("4025", "bn").results == []
+    assert [found.title for found in answer("5035", "bn").results] == [guides[0].title]
 
 
 def test_a_moved_guide_still_leads_to_its_translation(guides, stage, english, english_home):

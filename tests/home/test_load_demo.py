@@ -30,7 +30,7 @@ from portal.reference.models import (
     Organisation,
     Topic,
 )
-from portal.search.views import find_pages
+from portal.search.results import answer
 from programs.models import Indicator, IndicatorValue, ProgramPage
 from publications.models import PublicationPage
 
@@ -242,8 +242,8 @@ class LoadDemoTests(TestCase):
         assert bangla.translation_key == stable_uuid("page/guidance/preparing/passport/")
 
     def test_search_finds_what_was_loaded(self):
-        assert len(find_pages("দালাল", "bn")) >= 3
-        assert "Get your passport" in [page.title for page in find_pages("passport", "en")]
+        assert len(answer("দালাল", "bn").results) >= 3
+        assert "Get your passport" in [found.title for found in answer("passport", "en").results]
 
     def test_it_says_what_it_did(self):
         assert "Guides: 29 (29 new, 0 updated)\n" in self.said

@@ -16,7 +16,7 @@ from django.conf import settings
 FOLDER = "css"
 # Help and error pages get the first file alone: they are many small pages in a row.
 BARE = ("bare.css",)
-WHOLE = ("bare.css", "site.css", "guidance.css", "feedback.css", "take_along.css")
+WHOLE = ("bare.css", "site.css", "guidance.css", "feedback.css", "take_along.css", "search.css")
 
 
 @dataclass(frozen=True)

@@ -8,3 +8,10 @@ class SearchConfig(AppConfig):
     name = "portal.search"
     label = "search"
     verbose_name = _("Search")
+
+    def ready(self):
+        from django.db.models.signals import post_migrate
+
+        from portal.search.views_found import write_views
+
+        post_migrate.connect(write_views, sender=self)

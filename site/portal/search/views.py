@@ -1,95 +1,107 @@
-"""The search page. Works without JavaScript; asks and answers in the language of the address."""
+"""The search page, its answer as data, suggestions, and the count of opened results.
 
-from dataclasses import dataclass
-from itertools import islice, product
+Works without JavaScript; asks and answers in the language of the address.
+"""
 
-from django.conf import settings
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import translation
-from django.views.decorators.http import require_safe
-from wagtail.models import Locale, Page
-from wagtail.search.query import Or, PlainText
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
-from portal.core.numerals import to_bangla_digits
-from portal.core.translation_state import annotate_translated
-from portal.search.everyday_words import EVERYDAY_WORDS
-from portal.search.normalisation import fold_for_search, query_words
+from portal.core.inputs import clean_line
+from portal.privacy.origin import is_from_this_site
+from portal.search.learning import count_asked, count_followed
+from portal.search.models import Kind
+from portal.search.popular import popular_pages
+from portal.search.results import Answer, Result, answer, load_texts, other_language
+from portal.search.suggestions import suggest
 
 MAX_QUERY_LETTERS = 200
-MAX_RESULTS = 60
 RESULTS_A_PAGE = 10
-MAX_WORDINGS = 24
-
-
-@dataclass(frozen=True)
-class Result:
-    """A page that was found. `language` is the language that it is really written in."""
-
-    title: str
-    summary: str
-    url: str
-    kind: str
-    language: str
+# Of each kind on the first page; the rest is one tap away.
+RESULTS_A_GROUP = 4
+SUGGESTIONS_KEPT_SECONDS = 600
 
 
 @require_safe
-def search(request):
-    """Find pages by words. Whatever is typed, the answer is a page."""
-    typed = request.GET.get("q", "")[:MAX_QUERY_LETTERS]
-    query = query_words(typed)
-    results = find_pages(query, translation.get_language()) if query else []
-    paginator = Paginator(results, RESULTS_A_PAGE)
+def search(request: HttpRequest) -> HttpResponse:
+    """Find pages by words. Whatever is typed, the answer is a page, or data with `format=json`."""
+    typed = clean_line(request.GET.get("q", "")[:MAX_QUERY_LETTERS])
+    found = answer(typed, get_language())
+    if request.GET.get("format") == "json":
+        return JsonResponse(_as_data(found), json_dumps_params={"ensure_ascii": False})
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in Kind.values else ""
+    results = found.of_kind(kind)
+    page = Paginator(results, RESULTS_A_PAGE).get_page(request.GET.get("page"))
+    groups = [] if kind else _first_of_groups(found)
+    elsewhere = [] if kind else other_language(found)
+    shown = list(page) if kind else [each for *_, few in groups for each in few]
+    load_texts([*shown, *elsewhere, *([found.best] if found.best else [])])
+    if not kind and "page" not in request.GET:
+        count_asked(typed, get_language(), len(found.results))
     context = {
-        "typed": " ".join(typed.replace("\x00", "").split()),
-        "page_of_results": paginator.get_page(request.GET.get("page")),
-        "total": paginator.count,
+        "typed": typed,
+        "found": found,
+        "kind": kind,
+        "kinds": [(value, name, len(each)) for value, name, each in found.groups()],
+        "groups": groups,
+        "page_of_results": page if kind else None,
+        "total": len(results),
+        "elsewhere": elsewhere,
+        "popular": popular_pages(get_language()) if typed and not results else [],
     }
     return render(request, "search/search.html", context)
 
 
-def find_pages(query: str, language: str) -> list[Result]:
-    """Return the live public pages of a language that hold every word, the best first.
+@require_safe
+@cache_control(public=True, max_age=SUGGESTIONS_KEPT_SECONDS)
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Pages for a query that is still being typed: at most six, at most 2 KB."""
+    typed = clean_line(request.GET.get("q", "")[:MAX_QUERY_LETTERS])
+    found = suggest(typed, get_language())
+    return JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False})
 
-    When no page holds every word, pages that hold some of them.
-    """
-    locale = Locale.objects.get(language_code=language)
-    pages = Page.objects.live().public().filter(locale=locale, depth__gt=2)
-    ways = wordings(query, language)
-    found = list(pages.search(_any_of(ways, "and"))[:MAX_RESULTS])
-    if not found:
-        found = list(pages.search(_any_of(ways, "or"))[:MAX_RESULTS])
-    stored = annotate_translated(Page.objects.filter(pk__in=[page.pk for page in found]))
-    specific = stored.specific().in_bulk()
+
+@csrf_exempt
+@require_POST
+def followed(request: HttpRequest) -> HttpResponse:
+    """Count that a result was opened. Browsers send this by themselves (`ping` of a link)."""
+    if is_from_this_site(request):
+        count_followed(clean_line(request.GET.get("q", "")[:MAX_QUERY_LETTERS]), get_language())
+    return HttpResponse(status=204)
+
+
+def _first_of_groups(found: Answer) -> list[tuple[str, str, int, list[Result]]]:
+    """Kind, its name, how many there are, and the first ones; the best answer stands above."""
     return [
-        Result(
-            title=page.title,
-            summary=page.summary,
-            url=page.get_url(),
-            kind=page._meta.verbose_name,
-            language=language if page.is_translated else settings.LANGUAGE_CODE,
+        (
+            kind,
+            name,
+            len(results),
+            [each for each in results if each is not found.best][:RESULTS_A_GROUP],
         )
-        for page in (specific[row.pk] for row in found if row.pk in specific)
+        for kind, name, results in found.groups()
     ]
 
 
-def wordings(query: str, language: str) -> list[str]:
-    """Return the ways to write a folded query that pages may hold, the query itself the last.
-
-    Numbers as 16135 and as ১৬১৩৫; on the Bangla site also everyday words that were typed in
-    Latin letters, each as it was typed or in Bangla.
-    """
-    choices = []
-    for word in query.split():
-        in_bangla = EVERYDAY_WORDS.get(word.casefold(), ()) if language == "bn" else ()
-        in_bangla = [fold_for_search(each) for each in in_bangla]
-        choices.append(dict.fromkeys([*in_bangla, to_bangla_digits(word), word]))
-    # Everything in Bangla comes first: a long query is cut at the mixtures.
-    ways = islice(product(*choices), MAX_WORDINGS)
-    return list(dict.fromkeys([*(" ".join(words) for words in ways), query]))
-
-
-def _any_of(ways: list[str], operator: str):
-    """A query for pages that hold one of the wordings."""
-    texts = [PlainText(way, operator=operator) for way in ways]
-    return texts[0] if len(texts) == 1 else Or(texts)
+def _as_data(found: Answer) -> dict:
+    load_texts(found.results)
+    return {
+        "query": found.query,
+        "corrected": found.corrected or None,
+        "results": [
+            {
+                "title": result.title,
+                "url": result.url,
+                "kind": result.kind,
+                "language": result.language,
+                "excerpt": result.excerpt,
+                "score": round(result.score, 1),
+            }
+            for result in found.results
+        ],
+    }

@@ -268,7 +268,12 @@ WAGTAILMEDIA = {
     # What phones play: portal.core.sound looks into the files.
     "AUDIO_EXTENSIONS": ["aac", "m4a", "mp3", "ogg", "wav"],
 }
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {
+    # The admin's searches.
+    "default": {"BACKEND": "wagtail.search.backends.database"},
+    # What visitors find: written to as the other one, asked by portal.search.finding.
+    "public": {"BACKEND": "portal.search.index_backend"},
+}
 # No embed is ever fetched: nothing on a public page loads from another host.
 WAGTAILEMBEDS_FINDERS = []
 # A page that is not translated at all must not go live in English by itself.

@@ -91,6 +91,9 @@ class BasePage(Page):
 
     content_panels = [*Page.content_panels, "summary"]
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
+    # Under which kind visitors find it, and which fields are never quoted (portal.search.entries).
+    search_kind = "about"
+    search_words_only: tuple[str, ...] = ()
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
     base_form_class = BasePageForm
     # First parts of addresses below this page that belong to Django views.

@@ -1,0 +1,276 @@
+"""Finds entries: a question becomes concepts, concepts words, words postings, postings an order.
+
+The same on SQLite and PostgreSQL, and bounded: of a word that stands almost everywhere only the
+entries are read where it weighs most, and all words of a question are looked at again for those
+that lead. Nothing here knows who asks.
+"""
+
+from dataclasses import dataclass, field
+from math import log
+
+from portal.search.inflection import forms
+from portal.search.meaning import OtherWords, other_words
+from portal.search.models import Entry, IndexState, Kind, Posting
+from portal.search.vocabulary import Meant, known_words, words_meant
+from portal.search.words import words_of
+
+MAX_QUERY_WORDS = 12
+# Postings read of one word, and entries that are looked at closely.
+MOST_POSTINGS = 300
+LEADERS = 120
+MAX_RESULTS = 60
+OTHER_WORDS = 0.85
+COMMON_WORD = 0.12
+# Of two entries with the same words, the one for people who have to act comes first.
+KIND_WEIGHT = {
+    Kind.GUIDE: 1.0,
+    Kind.HELP: 1.0,
+    Kind.GLOSSARY: 0.85,
+    Kind.PROVIDER: 0.8,
+    Kind.PROGRAMME: 0.8,
+    Kind.PUBLICATION: 0.8,
+    Kind.ABOUT: 0.8,
+}
+TITLE_COVERED = 0.6
+# The typed words stand in the title side by side.
+TITLE_SAYS_IT = 0.6
+QUESTION_COVERED = 0.5
+
+
+@dataclass
+class Phrase:
+    """Words that together stand for a concept: each part is one word in its possible forms."""
+
+    quality: float
+    parts: list[dict[int, float]]
+
+    def weight_in(self, postings: dict[int, int]) -> float:
+        """Return how much of the phrase an entry with these postings holds, 0 to 1,000."""
+        weakest = min(
+            max((quality * postings.get(word, 0) for word, quality in part.items()), default=0.0)
+            for part in self.parts
+        )
+        return self.quality * weakest
+
+
+@dataclass
+class Concept:
+    """Something that was asked for, and the ways in which texts may say it."""
+
+    phrases: list[Phrase] = field(default_factory=list)
+    importance: float = 1.0
+
+    def weight_in(self, postings: dict[int, int]) -> float:
+        """Return how much an entry with these postings has of the concept."""
+        return max((phrase.weight_in(postings) for phrase in self.phrases), default=0.0)
+
+    def words(self) -> set[int]:
+        """Return the keys of all words that may stand for it."""
+        return {word for phrase in self.phrases for part in phrase.parts for word in part}
+
+
+@dataclass
+class Question:
+    """A question as the index understands it, in one language."""
+
+    typed: list[str]
+    language: str
+    meant: list[Meant] = field(default_factory=list)
+    others: list[OtherWords] = field(default_factory=list)
+    concepts: list[Concept] = field(default_factory=list)
+    # Of every word that may stand for something asked: its text, and how many entries have it.
+    texts: dict[int, str] = field(default_factory=dict)
+    counts: dict[int, int] = field(default_factory=dict)
+    entry_count: int = 0
+
+    @property
+    def matched(self) -> frozenset[str]:
+        """Folded words that texts are marked for: what was asked, in all its forms."""
+        common = {each.typed for each in self.meant if each.is_common}
+        return frozenset(self.texts.values()) - common
+
+    @property
+    def is_danger(self) -> bool:
+        """Whether staff want the emergency numbers shown first."""
+        return any(part.is_danger for part in self.others)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry that was found and how well it fits; scores compare within one answer only."""
+
+    entry: Entry
+    score: float
+
+
+def understand(query: str, language: str) -> Question:
+    """Return a typed query as concepts of the site's own words. Ten queries at most, and words."""
+    question = Question(words_of(query)[:MAX_QUERY_WORDS], language)
+    if not question.typed:
+        return question
+    state = IndexState.objects.first()
+    question.entry_count = state.entry_count if state else 0
+    question.meant = words_meant(question.typed, language)
+    question.others = other_words(question.typed, language)
+    guessed = [each.guesses[0].text if each.guesses else each.typed for each in question.meant]
+    if guessed != question.typed:
+        taken = {place for part in question.others for place in range(part.start, part.end)}
+        question.others += [
+            part
+            for part in other_words(guessed, language)
+            if taken.isdisjoint(range(part.start, part.end))
+        ]
+    make_concepts(question)
+    return question
+
+
+def find(question: Question, most_postings: int = MOST_POSTINGS) -> list[Hit]:
+    """Return the best entries for a question, the best first, at most 60.
+
+    `most_postings` is how many are read of one word. Three queries, two for rare words.
+    """
+    concepts = [concept for concept in question.concepts if concept.phrases]
+    words = {word for concept in concepts for word in concept.words()}
+    if not words:
+        return []
+    postings, all_read = _postings(words, question.counts, most_postings)
+    leaders = _leading(concepts, postings, LEADERS)
+    if not all_read:
+        postings = _postings_of(leaders, words)
+        leaders = _leading(concepts, postings, LEADERS)
+    scores = {entry: _score(concepts, postings[entry]) for entry in leaders}
+    rows = Entry.objects.filter(pk__in=scores).defer("text")
+    hits = [Hit(row, _final(scores[row.pk], row, postings[row.pk], question)) for row in rows]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.entry.pk))[:MAX_RESULTS]
+
+
+def make_concepts(question: Question) -> None:
+    """Turn what was meant, and the other words for it, into concepts. One query at most."""
+    said = {word for part in question.others for text in part.phrases for word in text.split()}
+    known = known_words({form for word in said for form in forms(word)}, question.language)
+    for word in (
+        *known.values(),
+        *(word for each in question.meant for word in each.words.values()),
+    ):
+        question.texts[word.pk] = word.text
+        question.counts[word.pk] = word.entry_count
+    covered: dict[int, OtherWords] = {}
+    for part in question.others:
+        covered.update(dict.fromkeys(range(part.start, part.end), part))
+    done: set[int] = set()
+    for place, each in enumerate(question.meant):
+        part = covered.get(place)
+        if part is None or part.end - part.start == 1:
+            concept = Concept()
+            if each.words:
+                own = {word.pk: word.quality for word in each.words.values()}
+                concept.phrases.append(Phrase(1.0, [own]))
+            if part is not None:
+                concept.phrases += _phrases(part.phrases, known)
+            concept.importance = _rarity(concept, question) * (
+                COMMON_WORD if each.is_common and part is None else 1.0
+            )
+            question.concepts.append(concept)
+        elif part.start not in done:
+            done.add(part.start)
+            question.concepts += _joint_concepts(part, question, known)
+
+
+def _joint_concepts(part: OtherWords, question: Question, known) -> list[Concept]:
+    """A phrase of several words is one concept; each of its words still counts a little."""
+    whole = Concept(_phrases(part.phrases, known))
+    meant = question.meant[part.start : part.end]
+    if all(each.words for each in meant):
+        own = [{word.pk: word.quality for word in each.words.values()} for each in meant]
+        whole.phrases.append(Phrase(1.0, own))
+    whole.importance = _rarity(whole, question)
+    singles = []
+    for each in meant:
+        if each.words and not each.is_common:
+            own = {word.pk: word.quality for word in each.words.values()}
+            single = Concept([Phrase(1.0, [own])])
+            single.importance = 0.3 * _rarity(single, question)
+            singles.append(single)
+    return [whole, *singles] if whole.phrases else singles
+
+
+def _phrases(texts: tuple[str, ...], known) -> list[Phrase]:
+    phrases = []
+    for text in texts:
+        parts = []
+        for word in text.split():
+            own = {
+                known[form].pk: 1.0 if form == word else 0.85
+                for form in forms(word)
+                if form in known
+            }
+            parts.append(own)
+        if all(parts):
+            phrases.append(Phrase(OTHER_WORDS, parts))
+    return phrases
+
+
+def _rarity(concept: Concept, question: Question) -> float:
+    """How much a concept tells: little where almost every entry has it."""
+    common = max(
+        (
+            min(
+                max((question.counts.get(word, 0) for word in part), default=0)
+                for part in phrase.parts
+            )
+            for phrase in concept.phrases
+        ),
+        default=0,
+    )
+    return log(1.0 + (question.entry_count + 1) / (1 + common))
+
+
+def _postings(
+    words: set[int], counts: dict[int, int], most: int
+) -> tuple[dict[int, dict[int, int]], bool]:
+    """Return the postings by entry, and whether they are all of them."""
+    rare = [word for word in words if counts.get(word, 0) <= most]
+    common = sorted(words.difference(rare))
+    rows = list(Posting.objects.filter(word__in=rare).values_list("entry_id", "word_id", "weight"))
+    for word in common:
+        best = Posting.objects.filter(word=word).order_by("-weight", "entry")
+        rows += best.values_list("entry_id", "word_id", "weight")[:most]
+    postings: dict[int, dict[int, int]] = {}
+    for entry, word, weight in rows:
+        postings.setdefault(entry, {})[word] = weight
+    return postings, not common
+
+
+def _postings_of(entries: list[int], words: set[int]) -> dict[int, dict[int, int]]:
+    postings: dict[int, dict[int, int]] = {entry: {} for entry in entries}
+    rows = Posting.objects.filter(entry__in=entries, word__in=words)
+    for entry, word, weight in rows.values_list("entry_id", "word_id", "weight"):
+        postings[entry][word] = weight
+    return postings
+
+
+def _leading(concepts: list[Concept], postings, count: int) -> list[int]:
+    scores = {entry: _score(concepts, found) for entry, found in postings.items()}
+    best = sorted(scores, key=lambda entry: (-scores[entry], entry))[:count]
+    return [entry for entry in best if scores[entry] > 0]
+
+
+def _score(concepts: list[Concept], postings: dict[int, int]) -> float:
+    total = asked = had = 0.0
+    for concept in concepts:
+        weight = concept.weight_in(postings)
+        asked += concept.importance
+        if weight:
+            had += concept.importance
+            total += concept.importance * weight
+    return total * (QUESTION_COVERED + (1 - QUESTION_COVERED) * (had / asked)) if asked else 0.0
+
+
+def _final(score: float, entry: Entry, postings: dict[int, int], question: Question) -> float:
+    """Weigh the kind, and how much of the title was asked for."""
+    matched = {question.texts[word] for word in postings if word in question.texts}
+    title = words_of(entry.title)
+    covered = sum(not matched.isdisjoint(forms(word)) for word in title) / max(len(title), 1)
+    says_it = f" {' '.join(question.typed)} " in f" {' '.join(title)} "
+    bonus = TITLE_COVERED * covered + TITLE_SAYS_IT * says_it
+    return score * KIND_WEIGHT.get(entry.kind, 1.0) * (1 + bonus)
