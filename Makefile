@@ -1,6 +1,6 @@
 # The commands of a developer's day. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench bench-guidance check messages
+.PHONY: help run dev test bench bench-guidance bench-search check messages
 SHELL := /bin/sh
 
 # An interpreter of 3.11 or newer; only used to make the virtual environment.
@@ -29,6 +29,9 @@ bench: .venv/.ready var/bench-venv/.ready ## Measure the help form beside django
 
 bench-guidance: .venv/.ready-tests ## Measure lists of guidance with 100 countries and 60 steps in two languages
 	@PYTHONPATH=site:. exec $(BIN)/python -m tests.performance.guidance_lists
+
+bench-search: .venv/.ready-tests ## Measure searches among 10,000 pages beside the stock search view
+	@PYTHONPATH=site:. exec $(BIN)/python -m tests.performance.search_at_scale
 
 check: .venv/.ready-tests ## Check style, migrations, translations and deployment settings
 	$(BIN)/ruff check .

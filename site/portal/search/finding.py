@@ -8,6 +8,7 @@ that lead. Nothing here knows who asks.
 from dataclasses import dataclass, field
 from math import log
 
+from portal.search.common_words import is_common
 from portal.search.inflection import forms
 from portal.search.meaning import OtherWords, other_words
 from portal.search.models import Entry, IndexState, Kind, Posting
@@ -86,8 +87,9 @@ class Question:
     @property
     def matched(self) -> frozenset[str]:
         """Folded words that texts are marked for: what was asked, in all its forms."""
-        common = {each.typed for each in self.meant if each.is_common}
-        return frozenset(self.texts.values()) - common
+        return frozenset(
+            text for text in self.texts.values() if not is_common(text, self.language)
+        )
 
     @property
     def is_danger(self) -> bool:

@@ -123,9 +123,13 @@ def load_texts(results: list[Result]) -> None:
 def corrected(question: Question) -> str:
     """Return the question with its misspelt words as the site writes them, in the typed script.
 
-    Nothing where no word had to be guessed.
+    Nothing where no word had to be guessed, or a group knows what was typed.
     """
-    guessed = [each.guesses[0].text if each.guesses else "" for each in question.meant]
+    understood = {place for part in question.others for place in range(part.start, part.end)}
+    guessed = [
+        each.guesses[0].text if each.guesses and place not in understood else ""
+        for place, each in enumerate(question.meant)
+    ]
     if not any(guessed):
         return ""
     words = []

@@ -199,6 +199,8 @@ def _add_joined_and_parted(unknown: list[Meant], meant: list[Meant], language: s
 
 def _add_guesses(each: Meant, language: str) -> None:
     own = sound_key(each.typed)
+    if len(own) < MIN_GUESSED_LETTERS:
+        return
     bones = skeleton(own)
     limit = 0.35 * len(own) + 0.4
     # Hands miss the first letter seldom: a word that begins otherwise must be nearer.
@@ -212,7 +214,7 @@ def _add_guesses(each: Meant, language: str) -> None:
         (
             (_distance(each.typed, own, word, limit + 0.1), word.text, word)
             for word in rows
-            if word.pk not in each.words
+            if word.pk not in each.words and not is_common(word.text, language)
         ),
         key=lambda found: found[:2],
     )
