@@ -69,6 +69,7 @@ class PublicationPage(BasePage):
     """A report or brief. The English title is the one that was printed."""
 
     search_kind = "publication"
+
     class Kind(models.TextChoices):
         ANNUAL_REPORT = "annual_report", _("Annual report")
         RESEARCH_REPORT = "research_report", _("Research")
@@ -120,7 +121,10 @@ class PublicationPage(BasePage):
         index.SearchField("key_findings"),
         index.SearchField("recommendations"),
         index.SearchField("body"),
+        # A long file says many words in passing.
+        index.SearchField("words_of_file", boost=0.3),
     ]
+    search_words_only = ("words_of_file",)
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         SynchronizedField("kind", overridable=False),
@@ -150,6 +154,12 @@ class PublicationPage(BasePage):
         context["structured_data"] = self.structured_data(context["authors"], context["funders"])
         return context
 
+    def words_of_file(self) -> str:
+        """What the file says, for the search index."""
+        from publications.file_text import file_text
+
+        return file_text(self.document) if self.document else ""
+
     def structured_data(self, authors, funders) -> dict:
         """The publication as search engines read it; what is not known is left out."""
         published = str(self.year or "")
@@ -170,6 +180,19 @@ class PublicationPage(BasePage):
 
 def _organisations_data(organisations) -> list[dict]:
     return [{"@type": "Organization", "name": row.name} for row in organisations]
+
+
+class FileText(models.Model):
+    """The words of a document, taken out once for each version of its file."""
+
+    document = models.OneToOneField(
+        "core.CustomDocument", on_delete=models.CASCADE, related_name="+"
+    )
+    file_hash = models.CharField(max_length=40)
+    text = models.TextField(blank=True)
+
+    def __str__(self):
+        return str(self.document)
 
 
 class PublicationOrganisation(Orderable):

@@ -8,6 +8,7 @@ middleware; on PostgreSQL when BENCH_DATABASE_URL names a server, else on SQLite
 import logging
 import os
 import random
+import re
 import statistics
 import sys
 import tempfile
@@ -58,7 +59,7 @@ def _sentences() -> list[str]:
     def walk(value):
         if isinstance(value, str):
             if any("\u0985" <= letter <= "\u09b9" for letter in value) and len(value) > 20:
-                found.append(value)
+                found.append(re.sub(r"\{fact:[^}]*\}|<[^>]*>", "", value))
         else:
             for each in value.values() if isinstance(value, dict) else value:
                 if isinstance(each, str | dict | list):

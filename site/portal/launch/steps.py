@@ -100,6 +100,13 @@ DATABASE_STEPS = (
         leaves=_content,
     ),
     Step(
+        name="search-index",
+        says="Making sure that searches find something",
+        command=("index_public_site", "--if-empty", "--verbosity=0"),
+        inputs=("site/portal/search/management/commands/index_public_site.py",),
+        leaves=_content,
+    ),
+    Step(
         name="emergency-numbers",
         says="Writing the emergency numbers that need no database",
         command=("write_last_good", "--verbosity=0"),

@@ -12,6 +12,7 @@ class SearchConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
+        from portal.search import checks  # noqa: F401
         from portal.search.views_found import write_views
 
         post_migrate.connect(write_views, sender=self)

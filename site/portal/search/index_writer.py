@@ -66,6 +66,21 @@ def remove_entries(model, object_id) -> None:
         state.save()
 
 
+def remove_others(written: set[tuple[int, str]]) -> None:
+    """Take out the entries of all objects but these (content type, key)."""
+    with transaction.atomic():
+        state = _lock()
+        _remove(
+            [
+                entry
+                for entry in Entry.objects.defer("text", "summary")
+                if (entry.content_type_id, entry.object_id) not in written
+            ]
+        )
+        state.entry_count = Entry.objects.count()
+        state.save()
+
+
 def remove_everything() -> None:
     """Empty the index."""
     with transaction.atomic():

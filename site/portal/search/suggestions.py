@@ -1,5 +1,7 @@
 """What somebody who is still typing may want: pages whose words begin as the last one does."""
 
+from textwrap import shorten
+
 from wagtail.models import Page
 
 from portal.core.site_frame import in_language
@@ -56,5 +58,7 @@ def _pages(question: Question, language: str) -> list[dict[str, str]]:
             continue
         below_home = paths[entry.page_id].split("/", 2)[2] if entry.page_id else ""
         url = in_language(f"/{below_home}{entry.suffix}", language)
-        found.append({"title": entry.title[:MAX_TITLE_LETTERS], "url": url})
+        found.append(
+            {"title": shorten(entry.title, MAX_TITLE_LETTERS, placeholder=" …"), "url": url}
+        )
     return found[:MOST_SUGGESTIONS]

@@ -24,6 +24,8 @@ RESULTS_A_PAGE = 10
 # Of each kind on the first page; the rest is one tap away.
 RESULTS_A_GROUP = 4
 SUGGESTIONS_KEPT_SECONDS = 600
+# Somebody who types pays for every answer.
+MOST_SUGGESTION_BYTES = 2048
 
 
 @require_safe
@@ -63,7 +65,11 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     """Pages for a query that is still being typed: at most six, at most 2 KB."""
     typed = clean_line(request.GET.get("q", "")[:MAX_QUERY_LETTERS])
     found = suggest(typed, get_language())
-    return JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False})
+    response = _suggestion_answer(found)
+    while len(response.content) > MOST_SUGGESTION_BYTES:
+        found.pop()
+        response = _suggestion_answer(found)
+    return response
 
 
 @csrf_exempt
@@ -73,6 +79,10 @@ def followed(request: HttpRequest) -> HttpResponse:
     if is_from_this_site(request):
         count_followed(clean_line(request.GET.get("q", "")[:MAX_QUERY_LETTERS]), get_language())
     return HttpResponse(status=204)
+
+
+def _suggestion_answer(found: list[dict[str, str]]) -> JsonResponse:
+    return JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False})
 
 
 def _first_of_groups(found: Answer) -> list[tuple[str, str, int, list[Result]]]:

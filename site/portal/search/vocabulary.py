@@ -206,8 +206,7 @@ def _add_guesses(each: Meant, language: str) -> None:
     # Hands miss the first letter seldom: a word that begins otherwise must be nearer.
     near = 0.2 * len(own) + 0.3
     rows = Word.objects.filter(
-        Q(skeleton=bones, is_surface=True)
-        | Q(pk__in=_most_alike(soft_key(own), language)),
+        Q(skeleton=bones, is_surface=True) | Q(pk__in=_most_alike(soft_key(own), language)),
         language=language,
     )
     ranked = sorted(
