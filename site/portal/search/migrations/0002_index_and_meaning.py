@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['language', 'soft'], name='search_word_soft'), models.Index(fields=['language', 'skeleton'], name='search_word_skeleton')],
-                'constraints': [models.UniqueConstraint(fields=('language', 'text'), name='search_word')],
+                'constraints': [models.UniqueConstraint(fields=('language', 'text'), name='search_word_once')],
             },
         ),
         migrations.CreateModel(
