@@ -4,6 +4,7 @@ A word is marked whole: with its vowel signs, conjuncts and endings.
 """
 
 import re
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -18,7 +19,13 @@ EXCERPT_LETTERS = 170
 
 def is_matched(word: str, matched: frozenset[str]) -> bool:
     """Whether a word of a text, in one of its forms, is among the matched ones (folded)."""
-    return any(not matched.isdisjoint(forms(each)) for each in words_of(word))
+    return not matched.isdisjoint(_forms_of(word))
+
+
+@lru_cache(maxsize=50_000)
+def _forms_of(word: str) -> frozenset[str]:
+    """The folded forms of a word as a text has it. Remembered: texts repeat their words."""
+    return frozenset(form for each in words_of(word) for form in forms(each))
 
 
 def marked(text: str, matched: frozenset[str]) -> SafeString:

@@ -38,6 +38,10 @@ TITLE_SAYS_IT = 0.6
 QUESTION_COVERED = 0.5
 
 
+# The postings of some words: for each word, entries and weights (0 to 1,000).
+Postings = dict[int, list[tuple[int, int]]]
+
+
 @dataclass
 class Phrase:
     """Words that together stand for a concept: each part is one word in its possible forms."""
@@ -45,13 +49,22 @@ class Phrase:
     quality: float
     parts: list[dict[int, float]]
 
-    def weight_in(self, postings: dict[int, int]) -> float:
-        """Return how much of the phrase an entry with these postings holds, 0 to 1,000."""
-        weakest = min(
-            max((quality * postings.get(word, 0) for word, quality in part.items()), default=0.0)
-            for part in self.parts
-        )
-        return self.quality * weakest
+    def weights(self, postings: Postings) -> dict[int, float]:
+        """Return how much of the phrase each entry holds that has all of its parts."""
+        found: dict[int, float] | None = None
+        for part in self.parts:
+            best: dict[int, float] = {}
+            for word, quality in part.items():
+                share = quality * self.quality
+                for entry, weight in postings.get(word, ()):
+                    if best.get(entry, 0.0) < share * weight:
+                        best[entry] = share * weight
+            if found is None:
+                found = best
+            else:
+                # A phrase is there as much as the weakest of its words.
+                found = {entry: min(found[entry], best[entry]) for entry in found.keys() & best}
+        return found or {}
 
 
 @dataclass
@@ -61,9 +74,14 @@ class Concept:
     phrases: list[Phrase] = field(default_factory=list)
     importance: float = 1.0
 
-    def weight_in(self, postings: dict[int, int]) -> float:
-        """Return how much an entry with these postings has of the concept."""
-        return max((phrase.weight_in(postings) for phrase in self.phrases), default=0.0)
+    def weights(self, postings: Postings) -> dict[int, float]:
+        """Return how much each entry has of the concept: of the phrase it has most of."""
+        best: dict[int, float] = {}
+        for phrase in self.phrases:
+            for entry, weight in phrase.weights(postings).items():
+                if best.get(entry, 0.0) < weight:
+                    best[entry] = weight
+        return best
 
     def words(self) -> set[int]:
         """Return the keys of all words that may stand for it."""
@@ -136,13 +154,19 @@ def find(question: Question, most_postings: int = MOST_POSTINGS) -> list[Hit]:
     if not words:
         return []
     postings, all_read = _postings(words, question.counts, most_postings)
-    leaders = _leading(concepts, postings, LEADERS)
+    scores = _scores(concepts, postings)
     if not all_read:
+        leaders = _leading(scores, LEADERS)
         postings = _postings_of(leaders, words)
-        leaders = _leading(concepts, postings, LEADERS)
-    scores = {entry: _score(concepts, postings[entry]) for entry in leaders}
-    rows = Entry.objects.filter(pk__in=scores).defer("text")
-    hits = [Hit(row, _final(scores[row.pk], row, postings[row.pk], question)) for row in rows]
+        scores = _scores(concepts, postings)
+    leading = _leading(scores, LEADERS)
+    held: dict[int, set[str]] = {entry: set() for entry in leading}
+    for word, found in postings.items():
+        for entry, _weight in found:
+            if entry in held and word in question.texts:
+                held[entry].add(question.texts[word])
+    rows = Entry.objects.filter(pk__in=leading).defer("text")
+    hits = [Hit(row, _final(scores[row.pk], row, held[row.pk], question)) for row in rows]
     return sorted(hits, key=lambda hit: (-hit.score, hit.entry.pk))[:MAX_RESULTS]
 
 
@@ -227,52 +251,51 @@ def _rarity(concept: Concept, question: Question) -> float:
     return log(1.0 + (question.entry_count + 1) / (1 + common))
 
 
-def _postings(
-    words: set[int], counts: dict[int, int], most: int
-) -> tuple[dict[int, dict[int, int]], bool]:
-    """Return the postings by entry, and whether they are all of them."""
+def _postings(words: set[int], counts: dict[int, int], most: int) -> tuple[Postings, bool]:
+    """Return the postings of words, and whether they are all of them."""
     rare = [word for word in words if counts.get(word, 0) <= most]
     common = sorted(words.difference(rare))
-    rows = list(Posting.objects.filter(word__in=rare).values_list("entry_id", "word_id", "weight"))
+    postings: Postings = {}
+    rows = Posting.objects.filter(word__in=rare).values_list("word_id", "entry_id", "weight")
+    for word, entry, weight in rows:
+        postings.setdefault(word, []).append((entry, weight))
     for word in common:
         best = Posting.objects.filter(word=word).order_by("-weight", "entry")
-        rows += best.values_list("entry_id", "word_id", "weight")[:most]
-    postings: dict[int, dict[int, int]] = {}
-    for entry, word, weight in rows:
-        postings.setdefault(entry, {})[word] = weight
+        postings[word] = list(best.values_list("entry_id", "weight")[:most])
     return postings, not common
 
 
-def _postings_of(entries: list[int], words: set[int]) -> dict[int, dict[int, int]]:
-    postings: dict[int, dict[int, int]] = {entry: {} for entry in entries}
+def _postings_of(entries: list[int], words: set[int]) -> Postings:
+    postings: Postings = {}
     rows = Posting.objects.filter(entry__in=entries, word__in=words)
-    for entry, word, weight in rows.values_list("entry_id", "word_id", "weight"):
-        postings[entry][word] = weight
+    for word, entry, weight in rows.values_list("word_id", "entry_id", "weight"):
+        postings.setdefault(word, []).append((entry, weight))
     return postings
 
 
-def _leading(concepts: list[Concept], postings, count: int) -> list[int]:
-    scores = {entry: _score(concepts, found) for entry, found in postings.items()}
-    best = sorted(scores, key=lambda entry: (-scores[entry], entry))[:count]
-    return [entry for entry in best if scores[entry] > 0]
+def _leading(scores: dict[int, float], count: int) -> list[int]:
+    return sorted(scores, key=lambda entry: (-scores[entry], entry))[:count]
 
 
-def _score(concepts: list[Concept], postings: dict[int, int]) -> float:
-    total = asked = had = 0.0
+def _scores(concepts: list[Concept], postings: Postings) -> dict[int, float]:
+    """Return the score of every entry that has something: more where everything is found."""
+    asked = sum(concept.importance for concept in concepts)
+    totals: dict[int, float] = {}
+    had: dict[int, float] = {}
     for concept in concepts:
-        weight = concept.weight_in(postings)
-        asked += concept.importance
-        if weight:
-            had += concept.importance
-            total += concept.importance * weight
-    return total * (QUESTION_COVERED + (1 - QUESTION_COVERED) * (had / asked)) if asked else 0.0
+        for entry, weight in concept.weights(postings).items():
+            totals[entry] = totals.get(entry, 0.0) + concept.importance * weight
+            had[entry] = had.get(entry, 0.0) + concept.importance
+    return {
+        entry: total * (QUESTION_COVERED + (1 - QUESTION_COVERED) * had[entry] / asked)
+        for entry, total in totals.items()
+    }
 
 
-def _final(score: float, entry: Entry, postings: dict[int, int], question: Question) -> float:
-    """Weigh the kind, and how much of the title was asked for."""
-    matched = {question.texts[word] for word in postings if word in question.texts}
+def _final(score: float, entry: Entry, held: set[str], question: Question) -> float:
+    """Weigh the kind, and how much of the title was asked for. `held` are words of the entry."""
     title = words_of(entry.title)
-    covered = sum(not matched.isdisjoint(forms(word)) for word in title) / max(len(title), 1)
+    covered = sum(not held.isdisjoint(forms(word)) for word in title) / max(len(title), 1)
     says_it = f" {' '.join(question.typed)} " in f" {' '.join(title)} "
     bonus = TITLE_COVERED * covered + TITLE_SAYS_IT * says_it
     return score * KIND_WEIGHT.get(entry.kind, 1.0) * (1 + bonus)

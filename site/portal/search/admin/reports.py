@@ -66,7 +66,7 @@ class AskedReport(ReportView):
     index_url_name = "search_asked"
     index_results_url_name = "search_asked_results"
     export_filename = "searches"
-    default_ordering = "-asked"
+    default_ordering = ["-asked", "query", "language"]
     columns = [
         Column("query", label=_("Search")),
         Column("language", label=_("Language")),
@@ -93,7 +93,6 @@ class AskedReport(ReportView):
             )
             .filter(asked__gte=SHOWN_FROM)
             .filter(Q(results=0) | Q(opened__lt=F("asked")))
-            .order_by("results", "-asked", "query")
         )
 
 

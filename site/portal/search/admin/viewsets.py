@@ -30,7 +30,8 @@ class SynonymGroupViewSet(SnippetViewSet):
 
     def get_queryset(self, request):
         """All groups, with the phrases that their names are made of."""
-        return SynonymGroup.objects.prefetch_related("phrases").order_by("pk")
+        # Once each, however many of its phrases are searched for.
+        return SynonymGroup.objects.prefetch_related("phrases").order_by("pk").distinct()
 
 
 class BestBetViewSet(SnippetViewSet):
@@ -43,7 +44,7 @@ class BestBetViewSet(SnippetViewSet):
 
     def get_queryset(self, request):
         """All best answers with what their names are made of."""
-        return BestBet.objects.select_related("page").prefetch_related("queries").order_by("pk")
+        return BestBet.objects.prefetch_related("page", "queries").order_by("pk").distinct()
 
 
 class SearchGroup(SnippetViewSetGroup):

@@ -69,7 +69,9 @@ class Word(models.Model):
     entry_count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["language", "text"], name="search_word_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["language", "text"], name="search_word_once")
+        ]
         indexes = [
             models.Index(fields=["language", "soft"], name="search_word_soft"),
             models.Index(fields=["language", "skeleton"], name="search_word_skeleton"),
