@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from wagtail_localize.synctree import synchronize_tree
 
-from home.demo import guidance, lookups, pages, programs, providers, publications, reference, search
+from home.demo import (
+    guidance,
+    lookups,
+    pages,
+    programs,
+    providers,
+    publications,
+    reference,
+    search,
+)
 from home.demo.indexing import indexed_at_the_end
 from home.demo.loading import Count, Loader
 

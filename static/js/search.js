@@ -6,11 +6,14 @@
 
   var WAIT = 250;
   var form = input.form;
-  var list = document.createElement("ul");
+  var list = document.createElement("div");
   var said = document.createElement("p");
-  var known = {};
+  // Without a prototype: "constructor" is a word like others.
+  var known = Object.create(null);
   var active = -1;
   var timer;
+  // Goes up when the list is closed: an answer that was on its way opens nothing.
+  var closed = 0;
 
   list.id = "suggestions";
   list.className = "suggestions";
@@ -26,6 +29,8 @@
   input.setAttribute("aria-expanded", "false");
 
   function close() {
+    window.clearTimeout(timer);
+    closed += 1;
     list.hidden = true;
     active = -1;
     input.setAttribute("aria-expanded", "false");
@@ -49,27 +54,31 @@
   function show(found) {
     list.textContent = "";
     found.forEach(function (page, number) {
-      var option = document.createElement("li");
-      var link = document.createElement("a");
+      var option = document.createElement("a");
       option.id = "suggestion-" + number;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
-      link.href = page.url;
-      link.tabIndex = -1;
-      link.textContent = page.title;
-      option.append(link);
+      option.href = page.url;
+      option.tabIndex = -1;
+      option.textContent = page.title;
       list.append(option);
     });
     active = -1;
+    input.removeAttribute("aria-activedescendant");
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(Boolean(found.length)));
-    said.textContent = found.length ? found.length + " " + input.getAttribute("data-found") : "";
+    said.textContent = found.length
+      ? found.length.toLocaleString(document.documentElement.lang) +
+        " " +
+        input.getAttribute("data-found")
+      : "";
   }
 
   function ask() {
     var typed = input.value.trim();
     if (typed.length < 2) return close();
     if (known[typed]) return show(known[typed]);
+    var before = closed;
     window
       .fetch(form.action + "suggest/?" + new URLSearchParams({ q: typed }), {
         credentials: "omit",
@@ -79,7 +88,7 @@
       })
       .then(function (answer) {
         known[typed] = answer.suggestions;
-        if (input.value.trim() === typed && document.activeElement === input) show(known[typed]);
+        if (input.value.trim() === typed && closed === before) show(known[typed]);
       })
       // Without a network nothing is offered; the button still works when it is back.
       .catch(close);
@@ -90,20 +99,23 @@
     timer = window.setTimeout(ask, WAIT);
   });
   input.addEventListener("keydown", function (event) {
-    if (list.hidden) return;
+    // While a keyboard still makes up a letter, its keys are its own.
+    if (list.hidden || event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       mark(event.key === "ArrowDown" ? active + 1 : active < 0 ? list.children.length - 1 : active - 1);
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
-      window.location.href = list.children[active].firstChild.href;
+      window.location.href = list.children[active].href;
     } else if (event.key === "Escape") {
       event.preventDefault();
       close();
     }
   });
-  // A tap on a suggestion takes the focus away first.
-  input.addEventListener("blur", function () {
-    window.setTimeout(close, 200);
+  // However long a suggestion is pressed: the field keeps the focus, and the list stays open.
+  list.addEventListener("mousedown", function (event) {
+    event.preventDefault();
   });
+  input.addEventListener("blur", close);
+  window.addEventListener("pagehide", close);
 })();

@@ -13,6 +13,6 @@ class SearchConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from portal.search import checks  # noqa: F401
-        from portal.search.views_found import write_views
+        from portal.search.views_found import write_views_after_migrations
 
-        post_migrate.connect(write_views, sender=self)
+        post_migrate.connect(write_views_after_migrations, sender=self)

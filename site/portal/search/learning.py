@@ -19,6 +19,8 @@ from portal.search.words import words_of
 logger = logging.getLogger(__name__)
 
 MAX_STORED_LETTERS = 80
+# Different questions of one day. More than this come from a machine.
+MOST_A_DAY = 5000
 # Asked less often than this in a month, a question may be one person's.
 SHOWN_FROM = 3
 KEPT_ALONE_DAYS = 30
@@ -46,7 +48,9 @@ def count_asked(query: str, language: str, found: int) -> None:
     today = {"day": timezone.localdate(), "language": language, "query": stored}
     try:
         with transaction.atomic():
-            if not AskedQuery.objects.filter(**today).update(times=F("times") + 1, found=found):
+            if AskedQuery.objects.filter(**today).update(times=F("times") + 1, found=found):
+                return
+            if AskedQuery.objects.filter(day=today["day"]).count() < MOST_A_DAY:
                 AskedQuery.objects.bulk_create(
                     [AskedQuery(**today, times=1, found=found)], ignore_conflicts=True
                 )

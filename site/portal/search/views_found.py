@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import translation
 
 from portal.search.entries import Found
 from portal.search.index_writer import write_entries
-from portal.search.models import Entry
+from portal.search.models import Entry, IndexState
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,17 @@ def register_view(view: FoundView) -> None:
     _views[view.key] = view
 
 
-def write_views(**_signal) -> None:
+def write_views_after_migrations(using: str, **_signal) -> None:
+    """Write the views into a database that has just been migrated, as far as the index."""
+    connection = connections[using]
+    if (
+        using == DEFAULT_DB_ALIAS
+        and IndexState._meta.db_table in connection.introspection.table_names()
+    ):
+        write_views()
+
+
+def write_views() -> None:
     """Bring the entries of all registered views up to date."""
     found = {}
     for key, view in _views.items():

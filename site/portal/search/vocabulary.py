@@ -27,6 +27,8 @@ SURE = 0.87
 MISSPELT = 0.75
 MOST_LIKE_IT = 40
 KEPT_GUESSES = 5
+# Words of one question that are guessed: each costs some milliseconds.
+MOST_GUESSED = 6
 COMMONER_IS_NEARER = 0.06
 MIN_GUESSED_LETTERS = 3
 # Endings of Bangla words typed in Latin letters, the longest first.
@@ -105,7 +107,7 @@ def words_meant(typed: list[str], language: str, guess: bool = True) -> list[Mea
     unsure = [each for each in meant if not each.is_sure and not each.is_common]
     if unsure and guess:
         _add_joined_and_parted([each for each in unsure if not each.words], meant, language)
-        for each in unsure:
+        for each in unsure[:MOST_GUESSED]:
             if each.surest != PARTS_OF_WORD and len(each.typed) >= MIN_GUESSED_LETTERS:
                 _add_guesses(each, language)
     _add_stems([each for each in meant if each.words], language)
