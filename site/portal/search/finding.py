@@ -26,7 +26,7 @@ COMMON_WORD = 0.12
 KIND_WEIGHT = {
     Kind.GUIDE: 1.0,
     Kind.HELP: 1.0,
-    Kind.GLOSSARY: 0.85,
+    Kind.GLOSSARY: 0.75,
     Kind.PROVIDER: 0.8,
     Kind.PROGRAMME: 0.8,
     Kind.PUBLICATION: 0.8,

@@ -7,11 +7,13 @@ from wagtail.models import Page
 from portal.core.site_frame import in_language
 from portal.search.finding import Question, find, make_concepts
 from portal.search.models import IndexState, Word
-from portal.search.phonetics import soft_key, sound_key
+from portal.search.phonetics import skeleton, soft_key, sound_key
 from portal.search.vocabulary import Meant, words_meant
 from portal.search.words import words_of
 
 MIN_LETTERS = 2
+# Fewer consonants than this begin too many words.
+MIN_CONSONANTS = 3
 MOST_SUGGESTIONS = 6
 MOST_WORDS = 12
 MAX_TITLE_LETTERS = 90
@@ -37,13 +39,20 @@ def suggest(query: str, language: str) -> list[dict[str, str]]:
 
 
 def _begun_words(start: str, language: str) -> list[tuple[Word, float]]:
-    """Return the commonest words that begin so, or that sound so, with how sure each is."""
+    """Return the commonest words that begin so, or that sound so, with how sure each is.
+
+    Where there are few, also words with these consonants: পাসপোর্ট for "passp".
+    """
     words = Word.objects.filter(language=language, is_surface=True).order_by("-entry_count")
     found = {word.pk: (word, 1.0) for word in words.filter(text__startswith=start)[:MOST_WORDS]}
     soft = soft_key(sound_key(start))
     if len(soft) >= MIN_LETTERS and len(found) < MOST_WORDS:
         for word in words.filter(soft__startswith=soft)[:MOST_WORDS]:
             found.setdefault(word.pk, (word, 0.9))
+    bones = skeleton(soft)
+    if len(bones) >= MIN_CONSONANTS and len(found) < MOST_WORDS:
+        for word in words.filter(skeleton__startswith=bones)[:MOST_WORDS]:
+            found.setdefault(word.pk, (word, 0.7))
     return list(found.values())[:MOST_WORDS]
 
 

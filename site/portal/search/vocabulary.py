@@ -27,6 +27,8 @@ SURE = 0.87
 MISSPELT = 0.75
 MOST_LIKE_IT = 40
 KEPT_GUESSES = 5
+# Fewer entries than this have a word that may be another one, misspelt.
+USUAL = 3
 # Words of one question that are guessed: each costs some milliseconds.
 MOST_GUESSED = 6
 COMMONER_IS_NEARER = 0.06
@@ -82,6 +84,11 @@ class Meant:
             word.text in forms(self.typed) for word in self.words.values()
         )
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether more than a few texts have it: পাসপোট stands in the glossary as a spelling."""
+        return any(word.entry_count >= USUAL for word in self.words.values())
+
     def add(self, word: Word, quality: float) -> None:
         """Let a word of the site stand for the typed one, at least that surely."""
         known = self.words.get(word.pk)
@@ -104,7 +111,9 @@ def words_meant(typed: list[str], language: str, guess: bool = True) -> list[Mea
         each.guesses.sort(key=lambda word: (-word.quality, -word.entry_count))
         if each.is_sure or each.is_common:
             each.guesses.clear()
-    unsure = [each for each in meant if not each.is_sure and not each.is_common]
+    unsure = [
+        each for each in meant if not (each.is_sure and each.is_usual) and not each.is_common
+    ]
     if unsure and guess:
         _add_joined_and_parted([each for each in unsure if not each.words], meant, language)
         for each in unsure[:MOST_GUESSED]:
@@ -207,6 +216,9 @@ def _add_guesses(each: Meant, language: str) -> None:
     limit = 0.35 * len(own) + 0.4
     # Hands miss the first letter seldom: a word that begins otherwise must be nearer.
     near = 0.2 * len(own) + 0.3
+    if each.is_sure:
+        # The site has the word: only what is nearly the same may be meant as well.
+        limit = near
     rows = Word.objects.filter(
         Q(skeleton=bones, is_surface=True) | Q(pk__in=_most_alike(soft_key(own), language)),
         language=language,

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from guidance.models import CountryNote
 from portal.core.numerals import to_bangla_digits
 from portal.search.models import BestBet, BestBetQuery
 from portal.search.views import MAX_QUERY_LETTERS, RESULTS_A_GROUP
 from tests.factories.pages import StandardPageFactory
-from tests.factories.reference import FactFactory, HotlineFactory
+from tests.factories.reference import CountryFactory, FactFactory, HotlineFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +59,9 @@ def test_guides_are_found(titles, guides, query, title):
 
 def test_another_word_with_the_same_letters_is_not_found(titles, write):
     write("কাল্পনিক দুলাল")
-    write("কাল্পনিক দালাল")
-    assert titles("দালাল") == ["কাল্পনিক দালাল"]
+    for number in range(3):
+        write(f"কাল্পনিক দালাল {number}")
+    assert "কাল্পনিক দুলাল" not in titles("দালাল")
 
 
 def test_old_and_new_spellings_of_dotted_letters_are_one(titles, write):
@@ -300,3 +302,23 @@ class TestBadInput:
         query = query.encode("utf-8", "replace").decode()
         assert client.get("/search/", {"q": query}).status_code == 200
         assert client.get("/search/suggest/", {"q": query}).status_code == 200
+
+
+def test_one_country_does_not_push_the_others_out(titles, write):
+    guide = write("বেতন না পেলে", summary="কাল্পনিক")
+    for number, name in enumerate(("কল্পদেশ", "স্বপ্নদেশ", "দূরদেশ")):
+        country = CountryFactory(iso2=f"X{number}", name=name)
+        CountryNote.objects.create(
+            guide=guide, country=country, locale=country.locale, text="<p>অন্য নিয়ম।</p>"
+        )
+    assert titles("বেতন") == ["বেতন না পেলে"]
+    assert titles("স্বপ্নদেশ বেতন")[0] == "স্বপ্নদেশ: বেতন না পেলে"
+
+
+def test_a_spelling_that_one_text_has_finds_the_usual_one_too(titles, write):
+    write("পাসপোট নিয়ে কথা")
+    for number in range(3):
+        write(f"পাসপোর্ট করুন {number}")
+    found = titles("পাসপোট")
+    assert found[0] == "পাসপোট নিয়ে কথা"
+    assert set(found[1:4]) == {f"পাসপোর্ট করুন {number}" for number in range(3)}

@@ -46,6 +46,17 @@ def test_of_several_words_the_last_is_still_being_typed(offered, write, typed):
     assert offered(typed)[0] == "কাল্পনিক ভিসা যাচাই"
 
 
+@pytest.mark.parametrize("typed", ["pasp", "passpo", "passport", "pasport"])
+def test_a_vowel_that_only_one_script_writes_does_not_matter(offered, write, typed):
+    write("কাল্পনিক পাসপোর্ট")
+    assert offered(typed) == ["কাল্পনিক পাসপোর্ট"]
+
+
+def test_bangla_letters_find_english_pages(offered, write, english_stage):
+    write("Fictional passport", parent=english_stage)
+    assert offered("পাসপো", "/en/search/suggest/") == ["Fictional passport"]
+
+
 def test_another_beginning_is_not_offered(offered, write):
     write("কাল্পনিক দালাল")
     write("কাল্পনিক বেতন")
