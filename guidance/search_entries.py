@@ -37,11 +37,13 @@ def note_found(note: CountryNote) -> list[Found]:
     if guide is None or not note.live:
         return []
     text = plain_text(note.text)
+    # Both languages of a note have the Bangla country.
+    country = note.country.get_translation_or_none(note.locale) or note.country
     return [
         Found(
             language=note.locale.language_code,
             kind=Kind.GUIDE,
-            title=f"{note.country.name}: {guide.title}",
+            title=f"{country.name}: {guide.title}",
             page_id=guide.pk,
             suffix=f"in/{note.country.iso2.lower()}/",
             text=text,

@@ -7,6 +7,7 @@ month: a name that somebody typed must not stay.
 
 import logging
 import re
+import unicodedata
 from datetime import date, timedelta
 
 from django.db import DatabaseError, transaction
@@ -35,7 +36,11 @@ def stored_form(query: str) -> str:
     The same words in another script or with other signs between them are one question each.
     """
     words = " ".join(words_of(query))
-    if "@" in query or _MANY_DIGITS.search(words) or _PASSPORT.search(words):
+    if (
+        "@" in unicodedata.normalize("NFKC", query)
+        or _MANY_DIGITS.search(words)
+        or _PASSPORT.search(words)
+    ):
         return ""
     return words if len(words) <= MAX_STORED_LETTERS else ""
 
@@ -60,12 +65,17 @@ def count_asked(query: str, language: str, found: int) -> None:
 
 def count_followed(query: str, language: str) -> None:
     """Count that a result of a question was opened today, at most as often as it was asked."""
-    AskedQuery.objects.filter(
+    rows = AskedQuery.objects.filter(
         day=timezone.localdate(),
         language=language,
         query=stored_form(query),
         followed__lt=F("times"),
-    ).update(followed=F("followed") + 1)
+    )
+    try:
+        with transaction.atomic():
+            rows.update(followed=F("followed") + 1)
+    except DatabaseError as error:
+        logger.warning("An opened result was not counted: %s", type(error).__name__)
 
 
 def delete_old(today: date) -> int:

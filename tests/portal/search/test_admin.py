@@ -269,8 +269,16 @@ class TestLists:
         assert queries() == few
 
 
-class TestWithoutPermission:
-    def test_an_editor_is_refused(self, editor, same, write):
+class TestPermission:
+    @pytest.fixture
+    def other(self, client):
+        """Somebody who works in the admin, and whom nobody let teach the search."""
+        user = UserFactory()
+        user.groups.add(Group.objects.get(name="Help desk caseworkers"))
+        client.force_login(user)
+        return client
+
+    def test_who_has_none_is_refused(self, other, same):
         group = same("জাহাজ", "ship")
         for url in (
             reverse(REPORT),
@@ -283,16 +291,24 @@ class TestWithoutPermission:
             address(BestBet, "list"),
             address(BestBet, "add"),
         ):
-            answer = editor.get(url)
+            answer = other.get(url)
             assert answer.status_code == 302, url
             assert answer["Location"] == reverse("wagtailadmin_home"), url
-        editor.post(group_address("add"), {"phrases-TOTAL_FORMS": "0"})
+        other.post(group_address("add"), {"phrases-TOTAL_FORMS": "0"})
         assert SynonymGroup.objects.count() == 1
 
-    def test_the_menu_does_not_lead_there(self, editor):
-        page = editor.get(reverse("wagtailadmin_home")).content.decode()
+    def test_the_menu_does_not_lead_there(self, other):
+        page = other.get(reverse("wagtailadmin_home")).content.decode()
         assert reverse(REPORT) not in page
         assert group_address("list") not in page
+
+    def test_editors_have_it(self, editor, same, asked):
+        asked("ফেরি", 3)
+        assert "ফেরি" in editor.get(reverse(REPORT)).content.decode()
+        fields = fields_of(editor.get(group_address("add"), {"phrase": "ফেরি"}).content.decode())
+        fields["phrases-1-text"] = "জাহাজ"
+        assert editor.post(group_address("add"), fields).status_code == 302
+        assert str(SynonymGroup.objects.get()) == "ফেরি = জাহাজ"
 
     def test_who_is_not_signed_in_is_asked_to(self, client):
         for url in (reverse(REPORT), group_address("list"), address(BestBet, "list")):
