@@ -247,7 +247,7 @@ def _distance(typed: str, own: str, word: Word, limit: float) -> float:
     distance = spelling_distance(own, word.sound, limit)
     if distance < limit and not typed.isascii() and not word.text.isascii():
         letters = letter_distance(typed, word.text)
-        if letters > len(typed) / 2:
+        if letters > 0.4 * len(typed):
             return limit
         distance = (distance + 1.5 * letters) / 2.5
     return distance - COMMONER_IS_NEARER * log(1 + word.entry_count)

@@ -17,7 +17,6 @@ from wagtail.permissions import policy_registry
 from portal.search.learning import SHOWN_FROM
 from portal.search.models import AskedQuery, SynonymGroup
 
-
 # Opened less often than once in so many times, what was found is not what was wanted. Some
 # browsers never tell.
 SELDOM = 5
