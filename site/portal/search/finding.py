@@ -8,6 +8,8 @@ that lead. Nothing here knows who asks.
 from dataclasses import dataclass, field
 from math import log
 
+from django.db import connection
+
 from portal.search.common_words import is_common
 from portal.search.inflection import forms
 from portal.search.meaning import OtherWords, other_words
@@ -17,9 +19,9 @@ from portal.search.words import words_of
 
 MAX_QUERY_WORDS = 12
 # Postings read of one word, and entries that are looked at closely.
-MOST_POSTINGS = 300
-LEADERS = 120
-MAX_RESULTS = 60
+MOST_POSTINGS = 200
+LEADERS = 60
+MAX_RESULTS = 40
 OTHER_WORDS = 0.85
 COMMON_WORD = 0.12
 # Of two entries with the same words, the one for people who have to act comes first.
@@ -33,6 +35,11 @@ KIND_WEIGHT = {
     Kind.ABOUT: 0.8,
 }
 TITLE_COVERED = 0.6
+_COLUMNS = "word_id, entry_id, weight"
+_HEAVIEST = (
+    f"SELECT {_COLUMNS} FROM search_posting WHERE word_id = %s"  # noqa: S608
+    " ORDER BY weight DESC, entry_id LIMIT %s"
+)
 # The typed words stand in the title side by side.
 TITLE_SAYS_IT = 0.6
 QUESTION_COVERED = 0.5
@@ -144,10 +151,13 @@ def understand(query: str, language: str) -> Question:
     return question
 
 
-def find(question: Question, most_postings: int = MOST_POSTINGS) -> list[Hit]:
-    """Return the best entries for a question, the best first, at most 60.
+def find(
+    question: Question, most_postings: int = MOST_POSTINGS, leaders: int = LEADERS
+) -> list[Hit]:
+    """Return the best entries for a question, the best first, at most 40.
 
-    `most_postings` is how many are read of one word. Three queries, two for rare words.
+    `most_postings` is how many are read of one word, `leaders` how many entries are looked at
+    closely. Three queries, two for rare words.
     """
     concepts = [concept for concept in question.concepts if concept.phrases]
     words = {word for concept in concepts for word in concept.words()}
@@ -156,10 +166,9 @@ def find(question: Question, most_postings: int = MOST_POSTINGS) -> list[Hit]:
     postings, all_read = _postings(words, question.counts, most_postings)
     scores = _scores(concepts, postings)
     if not all_read:
-        leaders = _leading(scores, LEADERS)
-        postings = _postings_of(leaders, words)
+        postings = _postings_of(_leading(scores, leaders), words)
         scores = _scores(concepts, postings)
-    leading = _leading(scores, LEADERS)
+    leading = _leading(scores, leaders)
     held: dict[int, set[str]] = {entry: set() for entry in leading}
     for word, found in postings.items():
         for entry, _weight in found:
@@ -252,25 +261,36 @@ def _rarity(concept: Concept, question: Question) -> float:
 
 
 def _postings(words: set[int], counts: dict[int, int], most: int) -> tuple[Postings, bool]:
-    """Return the postings of words, and whether they are all of them."""
+    """Return the postings of words, and whether they are all of them. One query.
+
+    Of a word in more than `most` entries, those where it weighs most. The query is written out:
+    Django cannot join queries that have limits.
+    """
     rare = [word for word in words if counts.get(word, 0) <= most]
     common = sorted(words.difference(rare))
+    of_rare = f"SELECT {_COLUMNS} FROM search_posting WHERE word_id IN ({_marks(rare)})"  # noqa: S608
+    of_common = f"SELECT {_COLUMNS} FROM ({_HEAVIEST}) AS heaviest"  # noqa: S608
+    queries = [of_rare] * bool(rare) + [of_common] * len(common)
+    values = [*rare, *(value for word in common for value in (word, most))]
     postings: Postings = {}
-    rows = Posting.objects.filter(word__in=rare).values_list("word_id", "entry_id", "weight")
-    for word, entry, weight in rows:
-        postings.setdefault(word, []).append((entry, weight))
-    for word in common:
-        best = Posting.objects.filter(word=word).order_by("-weight", "entry")
-        postings[word] = list(best.values_list("entry_id", "weight")[:most])
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(queries), values)
+        for word, entry, weight in cursor.fetchall():
+            postings.setdefault(word, []).append((entry, weight))
     return postings, not common
 
 
 def _postings_of(entries: list[int], words: set[int]) -> Postings:
-    postings: Postings = {}
+    """Return what entries have of words. One query."""
     rows = Posting.objects.filter(entry__in=entries, word__in=words)
+    postings: Postings = {}
     for word, entry, weight in rows.values_list("word_id", "entry_id", "weight"):
         postings.setdefault(word, []).append((entry, weight))
     return postings
+
+
+def _marks(values) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _leading(scores: dict[int, float], count: int) -> list[int]:

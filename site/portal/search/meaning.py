@@ -86,6 +86,12 @@ def best_bet(query: str, language: str) -> Page | None:
     wanted = Q(folded=query)
     if len(key) >= MIN_KEY_LETTERS:
         wanted |= Q(key=key)
-    found = BestBetQuery.objects.filter(wanted).values_list("best_bet__page__translation_key")
+    found = list(
+        BestBetQuery.objects.filter(wanted).values_list(
+            "best_bet__page__translation_key", flat=True
+        )
+    )
+    if not found:
+        return None
     pages = Page.objects.filter(translation_key__in=found, locale__language_code=language)
     return pages.live().public().first()

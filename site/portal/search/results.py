@@ -142,19 +142,20 @@ def corrected(question: Question) -> str:
 
 def _results(hits: list[Hit], question: Question) -> list[Result]:
     keys = [hit.entry.page_id for hit in hits if hit.entry.page_id]
-    pages = Page.objects.filter(pk__in=keys).live().public().only("pk", "url_path").in_bulk()
+    seen = Page.objects.filter(pk__in=keys).live().public()
+    paths = dict(seen.values_list("pk", "url_path"))
     results = []
     shown: set[int] = set()
     for hit in hits:
         entry = hit.entry
-        if entry.page_id and entry.page_id not in pages:
+        if entry.page_id and entry.page_id not in paths:
             continue
         # One country's note on a step, if it was asked for; the step itself says the rest.
         if entry.suffix.startswith("in/") and entry.page_id in shown:
             continue
         if entry.suffix.startswith("in/") or not entry.suffix:
             shown.add(entry.page_id)
-        below_home = pages[entry.page_id].url_path.split("/", 2)[2] if entry.page_id else ""
+        below_home = paths[entry.page_id].split("/", 2)[2] if entry.page_id else ""
         results.append(
             Result(
                 title=entry.title,

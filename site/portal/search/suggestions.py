@@ -19,6 +19,7 @@ MOST_WORDS = 12
 MAX_TITLE_LETTERS = 90
 # Read of each word: a list of six needs no more.
 MOST_POSTINGS = 60
+LEADERS = 20
 MAX_QUERY_WORDS = 6
 
 
@@ -57,7 +58,7 @@ def _begun_words(start: str, language: str) -> list[tuple[Word, float]]:
 
 
 def _pages(question: Question, language: str) -> list[dict[str, str]]:
-    hits = find(question, MOST_POSTINGS)[: 2 * MOST_SUGGESTIONS]
+    hits = find(question, MOST_POSTINGS, LEADERS)[: 2 * MOST_SUGGESTIONS]
     keys = [hit.entry.page_id for hit in hits if hit.entry.page_id]
     paths = dict(Page.objects.filter(pk__in=keys).live().public().values_list("pk", "url_path"))
     found = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from math import log
+from math import inf, log
 
 from django.db.models import Count, Q
 
@@ -245,10 +245,12 @@ def _distance(typed: str, own: str, word: Word, limit: float) -> float:
     Of words equally far, the one that more texts have is nearer.
     """
     distance = spelling_distance(own, word.sound, limit)
-    if distance < limit and not typed.isascii() and not word.text.isascii():
+    if distance >= limit:
+        return inf
+    if not typed.isascii() and not word.text.isascii():
         letters = letter_distance(typed, word.text)
         if letters > 0.4 * len(typed):
-            return limit
+            return inf
         distance = (distance + 1.5 * letters) / 2.5
     return distance - COMMONER_IS_NEARER * log(1 + word.entry_count)
 
