@@ -6,6 +6,7 @@ that lead. Nothing here knows who asks.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log
 
 from django.db import connection
@@ -35,6 +36,7 @@ KIND_WEIGHT = {
     Kind.ABOUT: 0.8,
 }
 TITLE_COVERED = 0.6
+_SHOWN = ("language", "kind", "title", "summary", "page_id", "suffix")
 _COLUMNS = "word_id, entry_id, weight"
 _HEAVIEST = (
     f"SELECT {_COLUMNS} FROM search_posting WHERE word_id = %s"  # noqa: S608
@@ -174,7 +176,7 @@ def find(
         for entry, _weight in found:
             if entry in held and word in question.texts:
                 held[entry].add(question.texts[word])
-    rows = Entry.objects.filter(pk__in=leading).defer("text")
+    rows = Entry.objects.filter(pk__in=leading).only(*_SHOWN)
     hits = [Hit(row, _final(scores[row.pk], row, held[row.pk], question)) for row in rows]
     return sorted(hits, key=lambda hit: (-hit.score, hit.entry.pk))[:MAX_RESULTS]
 
@@ -314,8 +316,16 @@ def _scores(concepts: list[Concept], postings: Postings) -> dict[int, float]:
 
 def _final(score: float, entry: Entry, held: set[str], question: Question) -> float:
     """Weigh the kind, and how much of the title was asked for. `held` are words of the entry."""
-    title = words_of(entry.title)
-    covered = sum(not held.isdisjoint(forms(word)) for word in title) / max(len(title), 1)
-    says_it = f" {' '.join(question.typed)} " in f" {' '.join(title)} "
+    title, forms_of_title = _title(entry.title)
+    asked = sum(not held.isdisjoint(each) for each in forms_of_title)
+    covered = asked / max(len(forms_of_title), 1)
+    says_it = f" {' '.join(question.typed)} " in title
     bonus = TITLE_COVERED * covered + TITLE_SAYS_IT * says_it
     return score * KIND_WEIGHT.get(entry.kind, 1.0) * (1 + bonus)
+
+
+@lru_cache(maxsize=20_000)
+def _title(title: str) -> tuple[str, list[tuple[str, ...]]]:
+    """Return a title's words in one line, and the forms of each. Remembered: titles come again."""
+    words = words_of(title)
+    return f" {' '.join(words)} ", [forms(word) for word in words]
