@@ -47,6 +47,7 @@ class ProgramPage(BasePage):
     """A programme or project. The English title is the one that was printed."""
 
     search_kind = "programme"
+
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
         RUNNING = "running", _("Running when last reported")
