@@ -178,7 +178,22 @@ def find(
                 held[entry].add(question.texts[word])
     rows = Entry.objects.filter(pk__in=leading).only(*_SHOWN)
     hits = [Hit(row, _final(scores[row.pk], row, held[row.pk], question)) for row in rows]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.entry.pk))[:MAX_RESULTS]
+    hits.sort(key=lambda hit: (-hit.score, hit.entry.pk))
+    return _one_country_a_step(hits)[:MAX_RESULTS]
+
+
+def _one_country_a_step(hits: list[Hit]) -> list[Hit]:
+    """Keep one country's note on a step, where it was asked for; the step itself says the rest."""
+    kept = []
+    shown: set[int | None] = set()
+    for hit in hits:
+        is_note = hit.entry.suffix.startswith("in/")
+        if is_note and hit.entry.page_id in shown:
+            continue
+        if is_note or not hit.entry.suffix:
+            shown.add(hit.entry.page_id)
+        kept.append(hit)
+    return kept
 
 
 def make_concepts(question: Question) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils import translation
 from wagtail.models import Page
 
-from portal.core.site_frame import in_language
+from portal.search.addresses import addresses
 from portal.search.excerpts import excerpt, marked
 from portal.search.finding import Hit, Question, find, understand
 from portal.search.meaning import best_bet
@@ -141,25 +141,16 @@ def corrected(question: Question) -> str:
 
 
 def _results(hits: list[Hit], question: Question) -> list[Result]:
-    keys = [hit.entry.page_id for hit in hits if hit.entry.page_id]
-    seen = Page.objects.filter(pk__in=keys).live().public()
-    paths = dict(seen.values_list("pk", "url_path"))
+    urls = addresses(hit.entry for hit in hits)
     results = []
-    shown: set[int] = set()
     for hit in hits:
         entry = hit.entry
-        if entry.page_id and entry.page_id not in paths:
+        if entry.pk not in urls:
             continue
-        # One country's note on a step, if it was asked for; the step itself says the rest.
-        if entry.suffix.startswith("in/") and entry.page_id in shown:
-            continue
-        if entry.suffix.startswith("in/") or not entry.suffix:
-            shown.add(entry.page_id)
-        below_home = paths[entry.page_id].split("/", 2)[2] if entry.page_id else ""
         results.append(
             Result(
                 title=entry.title,
-                url=in_language(f"/{below_home}{entry.suffix}", entry.language),
+                url=urls[entry.pk],
                 kind=entry.kind,
                 language=entry.language,
                 score=hit.score,

@@ -2,9 +2,7 @@
 
 from textwrap import shorten
 
-from wagtail.models import Page
-
-from portal.core.site_frame import in_language
+from portal.search.addresses import addresses
 from portal.search.finding import Question, find, make_concepts
 from portal.search.models import IndexState, Word
 from portal.search.phonetics import skeleton, soft_key, sound_key
@@ -36,7 +34,7 @@ def suggest(query: str, language: str) -> list[dict[str, str]]:
         last.add(word, quality)
     question.meant.append(last)
     make_concepts(question)
-    return _pages(question, language)
+    return _pages(question)
 
 
 def _begun_words(start: str, language: str) -> list[tuple[Word, float]]:
@@ -57,18 +55,15 @@ def _begun_words(start: str, language: str) -> list[tuple[Word, float]]:
     return list(found.values())[:MOST_WORDS]
 
 
-def _pages(question: Question, language: str) -> list[dict[str, str]]:
+def _pages(question: Question) -> list[dict[str, str]]:
     hits = find(question, MOST_POSTINGS, LEADERS)[: 2 * MOST_SUGGESTIONS]
-    keys = [hit.entry.page_id for hit in hits if hit.entry.page_id]
-    paths = dict(Page.objects.filter(pk__in=keys).live().public().values_list("pk", "url_path"))
-    found = []
-    for hit in hits:
-        entry = hit.entry
-        if entry.page_id and entry.page_id not in paths:
-            continue
-        below_home = paths[entry.page_id].split("/", 2)[2] if entry.page_id else ""
-        url = in_language(f"/{below_home}{entry.suffix}", language)
-        found.append(
-            {"title": shorten(entry.title, MAX_TITLE_LETTERS, placeholder=" …"), "url": url}
-        )
+    urls = addresses(hit.entry for hit in hits)
+    found = [
+        {
+            "title": shorten(hit.entry.title, MAX_TITLE_LETTERS, placeholder=" …"),
+            "url": urls[hit.entry.pk],
+        }
+        for hit in hits
+        if hit.entry.pk in urls
+    ]
     return found[:MOST_SUGGESTIONS]
