@@ -243,6 +243,11 @@ class TestLists:
         for model, row in ((SynonymGroup, group), (BestBet, bet)):
             for view, keys in (("add", ()), ("edit", (row.pk,)), ("delete", (row.pk,))):
                 assert admin.get(address(model, view, *keys)).status_code == 200
+            # The list leads there.
+            assert (
+                address(model, "edit", row.pk)
+                in admin.get(address(model, "list")).content.decode()
+            )
 
     @pytest.mark.parametrize("parameters", [{}, {"q": "শব্দ"}], ids=["all", "searched"])
     def test_more_groups_ask_no_more(self, admin, same, parameters):

@@ -1,7 +1,6 @@
 """What staff teach the search, in the admin."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from portal.search.models import BestBet, SynonymGroup, SynonymPhrase
@@ -39,7 +38,7 @@ class BestBetViewSet(SnippetViewSet):
 
     model = BestBet
     icon = "pick"
-    list_display = [Column("__str__", label=_("Searches and page"))]
+    list_display = ["__str__"]
     search_fields = ["queries__text"]
 
     def get_queryset(self, request):
