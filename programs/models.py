@@ -87,7 +87,9 @@ class ProgramPage(BasePage):
         *BasePage.search_fields,
         index.SearchField("short_title", boost=2),
         index.SearchField("body"),
+        index.SearchField("names_beside_text", boost=1.5),
     ]
+    search_words_only = ("names_beside_text",)
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         SynchronizedField("status", overridable=False),
@@ -107,6 +109,18 @@ class ProgramPage(BasePage):
         super().clean()
         if self.start and self.end and self.end < self.start:
             raise ValidationError({"end": _("The end lies before the start.")})
+
+    def names_beside_text(self) -> list[str]:
+        """Partners in both languages, places, topics and indicators, for the search index."""
+        organisations = [row.organisation for row in self.partners.select_related("organisation")]
+        name = f"name_{self.locale.language_code}"
+        indicators = {getattr(value.indicator, name) for value in values_of_program(self)}
+        return [
+            *(name for each in organisations for name in (each.name_bn, each.name_en)),
+            *self.areas.values_list("name", flat=True),
+            *(topic.name for topic in topics_in_language(self)),
+            *sorted(indicators),
+        ]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

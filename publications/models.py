@@ -121,10 +121,11 @@ class PublicationPage(BasePage):
         index.SearchField("key_findings"),
         index.SearchField("recommendations"),
         index.SearchField("body"),
+        index.SearchField("names_beside_text", boost=1.5),
         # A long file says many words in passing.
         index.SearchField("words_of_file", boost=0.3),
     ]
-    search_words_only = ("words_of_file",)
+    search_words_only = ("names_beside_text", "words_of_file")
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         SynchronizedField("kind", overridable=False),
@@ -153,6 +154,16 @@ class PublicationPage(BasePage):
         )
         context["structured_data"] = self.structured_data(context["authors"], context["funders"])
         return context
+
+    def names_beside_text(self) -> list[str]:
+        """Authors and funders in both languages, topics and year, for the search index."""
+        rows = self.organisations.select_related("organisation")
+        organisations = [row.organisation for row in rows]
+        return [
+            *(name for each in organisations for name in (each.name_bn, each.name_en)),
+            *(topic.name for topic in topics_in_language(self)),
+            str(self.year or ""),
+        ]
 
     def words_of_file(self) -> str:
         """What the file says, for the search index."""

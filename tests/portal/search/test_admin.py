@@ -117,10 +117,18 @@ class TestReport:
     def test_the_outcome_can_be_chosen(self, listed, asked):
         asked("নেই কিছু", 3)
         asked("আছে কিছু", 3, found=4)
-        asked("একবার খোলা", 3, found=4, followed=1)
+        asked("কমই খোলা", 6, found=4, followed=1)
+        asked("বেশ খোলা", 5, found=4, followed=1)
         assert listed(outcome="nothing") == ["নেই কিছু"]
         assert listed(outcome="unfollowed") == ["আছে কিছু"]
-        assert set(listed(outcome="")) == {"নেই কিছু", "আছে কিছু", "একবার খোলা"}
+        assert set(listed(outcome="")) == {"নেই কিছু", "আছে কিছু", "কমই খোলা"}
+
+    def test_what_found_nothing_last_counts_as_nothing(self, listed, asked):
+        asked("আগে ছিল", 3, found=7, ago=2)
+        asked("আগে ছিল", 1, found=0)
+        asked("এখন আছে", 3, found=0, ago=2)
+        asked("এখন আছে", 9, found=7, followed=9)
+        assert listed(outcome="nothing") == ["আগে ছিল"]
 
     def test_the_parts_that_filters_load_are_there(self, admin, asked):
         asked("নেই কিছু", 3)
