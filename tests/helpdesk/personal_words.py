@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
@@ -179,23 +179,44 @@ def _raw(value) -> bytes:
 
 def _database_files() -> Iterator[tuple[str, bytes]]:
     """SQLite's file and its log; PostgreSQL's files and write-ahead log where we may read them."""
-    if connection.vendor == "sqlite":
-        name = Path(connection.settings_dict["NAME"])
-        files = [name, *(Path(f"{name}{end}") for end in ("-wal", "-shm", "-journal"))]
-    else:
-        files = _postgresql_files()
-    for path in files:
+    if connection.vendor != "sqlite":
+        yield from _postgresql_files()
+        return
+    name = Path(connection.settings_dict["NAME"])
+    for path in (name, *(Path(f"{name}{end}") for end in ("-wal", "-shm", "-journal"))):
         if path.is_file():
             yield str(path), path.read_bytes()
 
 
-def _postgresql_files() -> list[Path]:
+def _postgresql_files() -> Iterator[tuple[str, bytes]]:
     with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
         cursor.execute("SELECT setting FROM pg_settings WHERE name = 'data_directory'")
         folder = Path(cursor.fetchone()[0])
         cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
         oid = cursor.fetchone()[0]
     if not os.access(folder / "pg_wal", os.R_OK | os.X_OK):
-        return []
-    return [*(folder / "base" / str(oid)).glob("*"), *(folder / "pg_wal").glob("*")]
+        return
+    # The log comes first: what was committed is in it, and a checkpoint may delete the oldest.
+    for path, content in _contents(folder / "pg_wal"):
+        yield path, _without_page_headers(content)
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+    yield from _contents(folder / "base" / str(oid))
+
+
+def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file of a folder of the server, which renames and deletes some while we read."""
+    for path in sorted(folder.glob("*")):
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                yield str(path), path.read_bytes()
+
+
+def _without_page_headers(log: bytes) -> bytes:
+    """A file of PostgreSQL's log without what divides its pages, in the middle of a word too.
+
+    Pages have 8 KiB; a header has 24 bytes, the first of a file 40 (xlog_internal.h).
+    """
+    page, header, first = 8192, 24, 40
+    pages = (log[at + header : at + page] for at in range(page, len(log), page))
+    return b"".join((log[first:page], *pages))

@@ -327,17 +327,22 @@ def test_the_search_finds_what_is_not_sealed(desk, words, leak, script):
     text = f"dear team, {getattr(words, script)} ..."
     ticket = make_ticket(relation="parent", narrative="sealed")
     ticket.save()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE helpdesk_ticket SET narrative = %s WHERE id = %s", [leak(text), ticket.pk]
-        )
-    found = findings(words, stored_places())
-    assert any(line.startswith("table helpdesk_ticket") for line in found)
+
+    def leaks_into() -> set[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE helpdesk_ticket SET narrative = %s WHERE id = %s", [leak(text), ticket.pk]
+            )
+        return {line.partition(": ")[0] for line in findings(words, stored_places())}
+
+    found = leaks_into()
+    assert "table helpdesk_ticket" in found
     if connection.vendor == "sqlite":
-        files = {line.partition(":")[0] for line in found if line.startswith("/")}
-        assert any(name.endswith(("-wal", ".sqlite3")) for name in files)
-    elif any("/pg_wal/" in place for place, _content in stored_places()):
-        assert any("/pg_wal/" in line.partition(":")[0] for line in found)
+        assert any(name.endswith(("-wal", ".sqlite3")) for name in found)
+    elif any("/base/" in place for place, _content in stored_places()):
+        assert any("/base/" in name for name in found)
+        # Tests beside this one may let the server delete the log before it is read.
+        assert any("/pg_wal/" in name for _ in range(3) for name in leaks_into())
 
 
 def test_the_search_reads_log_labels_tasks_and_caches(desk, words):

@@ -286,6 +286,8 @@ def read_only():
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA query_only = ON")
         else:
+            # What is checked at the end of a transaction locks rows: not possible afterwards.
+            connection.check_constraints()
             # The test's own transaction, which is rolled back.
             cursor.execute("SET TRANSACTION READ ONLY")
     try:
