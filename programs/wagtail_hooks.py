@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, ObjectList, PageChooserPanel
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Locale
 
@@ -25,9 +25,17 @@ class IndicatorViewSet(ModelViewSet):
         "key",
         "definition_bn",
         "definition_en",
+        "verification_bn",
+        "verification_en",
         "unit",
         "level",
         "may_count_twice",
+        "by_sex",
+        "by_age",
+        "by_disability",
+        "baseline",
+        "baseline_year",
+        "participants_of",
         "sort_order",
     ]
 
@@ -56,12 +64,26 @@ class IndicatorValueViewSet(ModelViewSet):
             "indicator",
             "program",
             FieldRowPanel(["period_start", "period_end"]),
+            FieldRowPanel(["district", "age_band", "disability"]),
             MultiFieldPanel(
-                [FieldRowPanel(["total", "out_of"]), FieldRowPanel(["female", "male"])],
+                [
+                    FieldRowPanel(["total", "target", "out_of"]),
+                    FieldRowPanel(["female", "male", "other"]),
+                ],
                 _("As it was printed"),
             ),
-            MultiFieldPanel(["source_bn", "source_en", "note_bn", "note_en"], _("Source")),
-            "home_order",
+            MultiFieldPanel(
+                [
+                    "source_bn",
+                    "source_en",
+                    "source_page",
+                    PageChooserPanel("source_document", ["publications.PublicationPage"]),
+                    "note_bn",
+                    "note_en",
+                ],
+                _("Source"),
+            ),
+            FieldRowPanel(["home_order", "key"]),
         ],
         base_form_class=IndicatorValueForm,
     )

@@ -4,8 +4,12 @@ from home.demo.content import Child, Content, Reference
 from home.demo.files import LANGUAGES, read
 from home.demo.pages import page_texts
 from home.demo.rows import Rows
-from home.demo.streams import body
+from home.demo.streams import body, stream
+from portal.reference.models import District, Division, Upazila
 from programs.models import Indicator, IndicatorValue, ProgramIndexPage, ProgramPage
+
+# What a row of figures.toml may leave out, by the model's name for it.
+_OPTIONAL = ("female", "male", "other", "target", "age_band", "disability", "source_page")
 
 
 def index() -> list[Content]:
@@ -22,7 +26,7 @@ def programs() -> list[Content]:
 
 def _program(row: dict) -> Content:
     key = f"page/programs/{row['slug']}/"
-    bn, en = page_texts(row, "short_title", "period")
+    bn, en = page_texts(row, "short_title", "period", "team_contact")
     for language, texts in zip(LANGUAGES, (bn, en), strict=True):
         texts |= {
             "slug": row["slug"],
@@ -32,7 +36,14 @@ def _program(row: dict) -> Content:
             "role": row["role"],
             "start": row.get("start"),
             "end": row.get("end"),
+            "first_year": row.get("first_year") or getattr(row.get("start"), "year", None),
+            "last_year": row.get("last_year") or getattr(row.get("end"), "year", None),
             "source": row["source"][language],
+            "results": stream(
+                key,
+                "results",
+                [(each["type"], each[language].strip()) for each in row.get("results", [])],
+            ),
             "body": body(key, row["body"], language),
             "topics": [Reference(f"topic/{theme}") for theme in row["themes"]],
         }
@@ -42,6 +53,10 @@ def _program(row: dict) -> Content:
             "role": partner["role"],
         }
         for partner in row["partners"]
+    ]
+    related = [
+        {"related_page_id": Reference(f"page/publications/{slug}/")}
+        for slug in row.get("publications", [])
     ]
     return Content(
         model=ProgramPage,
@@ -53,12 +68,35 @@ def _program(row: dict) -> Content:
             "areas": [
                 Child(
                     key=f"areas/{area['en']}",
-                    **{language: {"name": area[language]} for language in LANGUAGES},
+                    **{
+                        language: {"name": area[language], **_place(area)}
+                        for language in LANGUAGES
+                    },
                 )
                 for area in row["areas"]
             ],
+            "related_pages": [Child(bn=page, en=page) for page in related],
         },
     )
+
+
+def _place(area: dict) -> dict:
+    """Where an area lies on the map. Raises DoesNotExist for a name that is not on it."""
+    place = {
+        "kind": area.get("kind", "other"),
+        "division_id": None,
+        "district_id": None,
+        "upazila_id": None,
+    }
+    if "division" in area:
+        place["division_id"] = Division.objects.get(name_en=area["division"]).pk
+    if "district" in area:
+        place["district_id"] = District.objects.get(name_en=area["district"]).pk
+    if "upazila" in area:
+        place["upazila_id"] = Upazila.objects.get(
+            name_en=area["upazila"], district=place["district_id"]
+        ).pk
+    return place
 
 
 def indicators() -> Rows:
@@ -66,46 +104,63 @@ def indicators() -> Rows:
     return Rows(
         model=Indicator,
         key=("key",),
-        rows=[
-            {
-                "key": row["key"],
-                "unit": row["unit"],
-                "level": row["level"],
-                "may_count_twice": row["may_count_twice"],
-                "sort_order": place,
-            }
-            | {
-                f"{name}_{language}": row[language][name]
-                for name in ("name", "definition")
-                for language in LANGUAGES
-            }
-            for place, row in enumerate(read("figures")["indicator"], start=1)
-        ],
+        rows=[_indicator(row, place) for place, row in enumerate(read("figures")["indicator"], 1)],
         reference="indicator/{key}",
     )
+
+
+def _indicator(row: dict, place: int) -> dict:
+    counts = row.get("participants_of")
+    fields = {
+        "key": row["key"],
+        "unit": row["unit"],
+        "level": row["level"],
+        "may_count_twice": row["may_count_twice"],
+        "by_sex": row.get("by_sex", False),
+        "by_age": row.get("by_age", False),
+        # The events stand before the people at them.
+        "participants_of_id": Reference(f"indicator/{counts}") if counts else None,
+        "sort_order": place,
+    }
+    for language in LANGUAGES:
+        fields |= {f"{name}_{language}": row[language][name] for name in ("name", "definition")}
+        fields[f"verification_{language}"] = row[language].get("verification", "")
+    return fields
 
 
 def values() -> Rows:
     """What was counted, as printed. Values without a project belong to the organisation."""
     return Rows(
-        model=IndicatorValue,
-        key=("indicator_id", "program_id", "period_start", "period_end"),
-        rows=[
-            {
-                "indicator_id": Reference(f"indicator/{row['indicator']}"),
-                "program_id": (
-                    Reference(f"page/programs/{row['project']}/") if "project" in row else None
-                ),
-                "period_start": row["period_start"],
-                "period_end": row["period_end"],
-                "total": row["total"],
-                "female": row.get("female"),
-                "male": row.get("male"),
-                "out_of": row.get("of_total"),
-                "home_order": row.get("on_home"),
-            }
-            | {f"source_{language}": row["source"][language] for language in LANGUAGES}
-            | {f"note_{language}": row.get("note", {}).get(language, "") for language in LANGUAGES}
-            for row in read("figures")["value"]
-        ],
+        model=IndicatorValue, key=("key",), rows=[_value(row) for row in read("figures")["value"]]
     )
+
+
+def _value(row: dict) -> dict:
+    project = row.get("project")
+    source_page = row.get("document")
+    year = str(row["period_end"].year)
+    fields = {
+        "key": row.get("key")
+        or "-".join(filter(None, (row["indicator"], project, row.get("age_band"), year))),
+        "indicator_id": Reference(f"indicator/{row['indicator']}"),
+        "program_id": Reference(f"page/programs/{project}/") if project else None,
+        "period_start": row["period_start"],
+        "period_end": row["period_end"],
+        "district_id": (
+            District.objects.get(name_en=row["district"]).pk if "district" in row else None
+        ),
+        "total": row["total"],
+        "out_of": row.get("of_total"),
+        "home_order": row.get("on_home"),
+        "source_document_id": (
+            Reference(f"page/publications/{source_page}/") if source_page else None
+        ),
+    }
+    fields |= {
+        name: row.get(name, "" if name in ("age_band", "disability", "source_page") else None)
+        for name in _OPTIONAL
+    }
+    for language in LANGUAGES:
+        fields[f"source_{language}"] = row["source"][language]
+        fields[f"note_{language}"] = row.get("note", {}).get(language, "")
+    return fields

@@ -89,7 +89,7 @@ class OrganisationViewSet(ModelViewSet):
 
     model = Organisation
     icon = "group"
-    form_fields = ["name_bn", "name_en", "key", "kind", "url"]
+    form_fields = ["name_bn", "name_en", "key", "kind", "url", "logo", "iati_identifier"]
     list_display = ["name_en", "name_bn", "kind"]
     list_filter = ["kind"]
     search_fields = ["name_en", "name_bn"]

@@ -1,5 +1,6 @@
 """Organisations that work with, fund or publish with the organisation."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,17 @@ class Organisation(models.Model):
     name_bn = models.CharField(_("name in Bangla"), max_length=160)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     url = models.URLField(_("website"), blank=True)
+    logo = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    iati_identifier = models.CharField(
+        _("IATI organisation identifier"), max_length=80, blank=True
+    )
 
     class Meta:
         verbose_name = _("organisation")

@@ -1,0 +1,142 @@
+"""Which values and programmes a reader asked for: one engine for pages, tables and open data.
+
+What stands in an address is either understood or refused: a filter that cannot be read is never
+passed over in silence, or a table would claim to be what it is not.
+"""
+
+from datetime import date
+
+import django_filters
+from django import forms
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.numerals import to_ascii_digits
+from portal.reference.models import District, Organisation, Topic
+from programs.models import Indicator, IndicatorValue, ProgramPage
+
+# Sources of the years before and after would be no figures of this organisation.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+# What may stand in an address beside filters.
+NOT_FILTERS = frozenset({"page", "sort", "format"})
+
+
+class YearField(forms.IntegerField):
+    """A year, in Bangla digits too."""
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=FIRST_YEAR, max_value=LAST_YEAR, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(to_ascii_digits(value) if isinstance(value, str) else value)
+
+
+class YearFilter(django_filters.Filter):
+    """Everything that falls in a year, in whole or in part."""
+
+    field_class = YearField
+
+
+def _bangla_programs(request=None) -> QuerySet[ProgramPage]:
+    """Programmes as values refer to them: the live pages of the source language."""
+    return ProgramPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+
+
+class ValueFilter(django_filters.FilterSet):
+    """Indicator values by year, programme, indicator, district, level and unit."""
+
+    year = YearFilter(label=_("Year"), method="in_year")
+    program = django_filters.ModelChoiceFilter(
+        label=_("Programme"), queryset=_bangla_programs, to_field_name="slug"
+    )
+    indicator = django_filters.ModelChoiceFilter(
+        label=_("What was counted"), queryset=Indicator.objects.all(), to_field_name="key"
+    )
+    district = django_filters.ModelChoiceFilter(
+        label=_("District"), queryset=District.objects.all(), to_field_name="code"
+    )
+    level = django_filters.ChoiceFilter(
+        label=_("Level"), field_name="indicator__level", choices=Indicator.Level.choices
+    )
+    unit = django_filters.ChoiceFilter(
+        label=_("Unit"), field_name="indicator__unit", choices=Indicator.Unit.choices
+    )
+
+    class Meta:
+        model = IndicatorValue
+        fields: list[str] = []
+
+    def in_year(self, queryset, name, value):
+        """Values whose period lies in the year, in whole or in part."""
+        first, last = date(value, 1, 1), date(value, 12, 31)
+        return queryset.filter(period_start__lte=last, period_end__gte=first)
+
+
+class ProgramFilter(django_filters.FilterSet):
+    """Programmes of one language by area of work, district, partner, status and year."""
+
+    topic = django_filters.ModelChoiceFilter(
+        label=_("Area of work"),
+        queryset=lambda request: Topic.objects.filter(locale__language_code="bn"),
+        to_field_name="key",
+        field_name="topics",
+    )
+    district = django_filters.ModelChoiceFilter(
+        label=_("District"),
+        queryset=District.objects.all(),
+        to_field_name="code",
+        method="in_district",
+    )
+    partner = django_filters.ModelChoiceFilter(
+        label=_("Partner or donor"),
+        queryset=Organisation.objects.all(),
+        to_field_name="key",
+        field_name="partners__organisation",
+    )
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=ProgramPage.Status.choices)
+    year = YearFilter(label=_("Year"), method="in_year")
+
+    class Meta:
+        model = ProgramPage
+        fields: list[str] = []
+
+    def in_district(self, queryset, name, district):
+        """Programmes that work in the district, in its division, or in the whole country."""
+        here = Q(areas__district=district) | Q(areas__division=district.division_id)
+        return queryset.filter(here | Q(areas__kind="national")).distinct()
+
+    def in_year(self, queryset, name, value):
+        """Programmes whose known years include this one; a running one has no last year."""
+        lasted = Q(last_year__gte=value) | Q(last_year=None, status=ProgramPage.Status.RUNNING)
+        return queryset.filter(Q(first_year=value) | Q(lasted, first_year__lte=value))
+
+
+def refusals(filterset: django_filters.FilterSet) -> list[str]:
+    """Return what in the address could not be understood, in the active language.
+
+    Empty when everything was. A name that no filter has is refused like a value: `?yaer=2019`
+    would otherwise show every year as 2019. `page`, `sort` and `format` are no filters.
+    """
+    said = []
+    if not filterset.is_valid():
+        for name, errors in filterset.form.errors.items():
+            label = filterset.filters[name].label if name in filterset.filters else name
+            said += [f"{label}: {error}" for error in errors]
+    known = {*filterset.filters, *NOT_FILTERS}
+    said += [
+        gettext("There is no filter “%(name)s”.") % {"name": name[:40]}
+        for name in filterset.data
+        if name not in known
+    ]
+    return said
+
+
+def applied(filterset: django_filters.FilterSet) -> dict[str, str]:
+    """Return the filters that were asked for, as they stand in the address."""
+    return {
+        name: str(filterset.data[name]).strip()
+        for name in filterset.filters
+        if str(filterset.data.get(name, "")).strip()
+    }

@@ -1,0 +1,21 @@
+"""Programmes, what their indicators measured, and the stories of people. Import them from here."""
+
+from programs.models.indicators import Indicator
+from programs.models.pages import (
+    ProgramArea,
+    ProgramIndexPage,
+    ProgramPage,
+    ProgramPartner,
+    ProgramRelatedPage,
+)
+from programs.models.values import IndicatorValue
+
+__all__ = [
+    "Indicator",
+    "IndicatorValue",
+    "ProgramArea",
+    "ProgramIndexPage",
+    "ProgramPage",
+    "ProgramPartner",
+    "ProgramRelatedPage",
+]
