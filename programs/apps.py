@@ -7,3 +7,11 @@ class ProgramsConfig(AppConfig):
 
     name = "programs"
     verbose_name = _("Programs")
+
+    def ready(self):
+        from portal.core.sitemap import register_path
+        from portal.reference.text_tokens import register_token_kind
+        from programs.figure_tokens import figure_kind
+
+        register_token_kind(figure_kind())
+        register_path("/programs/figures/")

@@ -1,26 +1,31 @@
 """Indicator values for pages: the ones of the home page, of a programme, of the organisation."""
 
 from django.apps import apps
+from django.db.models import QuerySet
 
 
-def _values():
+def _values() -> QuerySet:
     return apps.get_model("programs", "IndicatorValue").objects.select_related("indicator")
 
 
-def figures_on_home():
+def figures_on_home() -> QuerySet:
     """Return the values that editors placed on the home page, in their order."""
     return _values().filter(home_order__isnull=False).order_by("home_order")
 
 
-def organisation_wide_values():
+def organisation_wide_values() -> QuerySet:
     """Return the values that belong to no single programme, outcomes before outputs."""
-    return _values().filter(program=None).order_by("indicator__level", "indicator__sort_order")
+    return (
+        _values()
+        .filter(program=None)
+        .order_by("indicator__level", "indicator__sort_order", "-period_end")
+    )
 
 
-def values_of_program(page):
+def values_of_program(page) -> QuerySet:
     """Return the values of a programme, whichever language's page is given."""
     return (
         _values()
         .filter(program__translation_key=page.translation_key)
-        .order_by("indicator__level", "indicator__sort_order")
+        .order_by("indicator__level", "indicator__sort_order", "-period_end", "pk")
     )

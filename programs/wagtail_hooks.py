@@ -35,6 +35,7 @@ class IndicatorViewSet(ModelViewSet):
         "by_disability",
         "baseline",
         "baseline_year",
+        "topic",
         "participants_of",
         "sort_order",
     ]
@@ -83,7 +84,7 @@ class IndicatorValueViewSet(ModelViewSet):
                 ],
                 _("Source"),
             ),
-            FieldRowPanel(["home_order", "key"]),
+            FieldRowPanel(["home_order", "headline_order", "key"]),
         ],
         base_form_class=IndicatorValueForm,
     )

@@ -1,5 +1,6 @@
 """Programmes, what their indicators measured, and the stories of people. Import them from here."""
 
+from programs.models.impact import ImpactPage
 from programs.models.indicators import Indicator
 from programs.models.pages import (
     ProgramArea,
@@ -8,9 +9,16 @@ from programs.models.pages import (
     ProgramPartner,
     ProgramRelatedPage,
 )
+from programs.models.stories import (
+    StoryConsent,
+    StoryIndexPage,
+    StoryPage,
+    StoryProgram,
+)
 from programs.models.values import IndicatorValue
 
 __all__ = [
+    "ImpactPage",
     "Indicator",
     "IndicatorValue",
     "ProgramArea",
@@ -18,4 +26,8 @@ __all__ = [
     "ProgramPage",
     "ProgramPartner",
     "ProgramRelatedPage",
+    "StoryConsent",
+    "StoryIndexPage",
+    "StoryPage",
+    "StoryProgram",
 ]

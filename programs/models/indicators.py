@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.reference.models import Topic
+
 
 class Indicator(models.Model):
     """What is counted. Both languages stand in one record, so that values are never doubled."""
@@ -50,6 +52,14 @@ class Indicator(models.Model):
     )
     baseline_year = models.PositiveSmallIntegerField(
         _("year of the baseline"), null=True, blank=True
+    )
+    topic = models.ForeignKey(
+        Topic,
+        verbose_name=_("area of work"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     participants_of = models.OneToOneField(
         "self",

@@ -24,7 +24,7 @@ from portal.reference.blocks import GuidanceStreamBlock
 from portal.reference.models import District, Division, Organisation, Topic, Upazila
 from portal.reference.topics import topics_in_language
 from programs.blocks import ResultsBlock
-from programs.figures import organisation_wide_values, values_of_program
+from programs.figures import values_of_program
 
 
 class ProgramIndexPage(BasePage):
@@ -32,23 +32,21 @@ class ProgramIndexPage(BasePage):
 
     search_kind = "programme"
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["programs.ProgramPage"]
+    subpage_types = ["programs.ProgramPage", "programs.ImpactPage", "programs.StoryIndexPage"]
     max_count_per_parent = 1
+    # See programs.urls.
+    reserved_child_slugs = frozenset({"data", "figures", "iati"})
     template = "programs/program_index_page.html"
 
     class Meta:
         verbose_name = _("programme index")
 
     def get_context(self, request, *args, **kwargs):
+        from programs.listing import program_list
+
         context = super().get_context(request, *args, **kwargs)
-        context["programs"] = (
-            ProgramPage.objects.live()
-            .child_of(self)
-            .defer_streamfields()
-            .prefetch_related("partners__organisation", "areas")
-            .order_by("path")
-        )
-        context["values"] = organisation_wide_values()
+        context["listing"] = program_list(self, request.GET)
+        context["children"] = self.get_children().live().not_type(ProgramPage)
         return context
 
 
@@ -201,12 +199,37 @@ class ProgramPage(BasePage):
         ]
 
     def get_context(self, request, *args, **kwargs):
+        from programs.tables import rows_of, tables_of
+
         context = super().get_context(request, *args, **kwargs)
-        context["partners"] = self.partners.select_related("organisation").order_by("sort_order")
+        context["partners"] = self.partners.select_related("organisation__logo").order_by(
+            "sort_order"
+        )
         context["areas"] = self.areas.order_by("sort_order")
         context["topics"] = topics_in_language(self)
-        context["values"] = values_of_program(self)
+        context["tables"] = tables_of(rows_of(values_of_program(self)))
+        context["related_pages"] = self._related_in_language()
         return context
+
+    def _related_in_language(self) -> list[Page]:
+        """Publications of the programme in the page's own language. Two queries at most."""
+        keys = self.related_pages.values_list("related_page__translation_key", flat=True)
+        return list(Page.objects.live().filter(locale_id=self.locale_id, translation_key__in=keys))
+
+    def results_by_kind(self) -> list[tuple[str, list]]:
+        """The objectives, outcomes, outputs, activities and takeaways, each kind together."""
+        kinds = [
+            ("objective", _("What it is for")),
+            ("outcome", _("What shall change")),
+            ("output", _("What it brings about")),
+            ("activity", _("What is done")),
+            ("takeaway", _("What came of it")),
+        ]
+        found = [
+            (label, [block for block in self.results if block.block_type == kind])
+            for kind, label in kinds
+        ]
+        return [(label, blocks) for label, blocks in found if blocks]
 
 
 class ProgramPartner(Orderable):

@@ -103,6 +103,12 @@ class IndicatorValue(models.Model):
     home_order = models.PositiveSmallIntegerField(
         _("place on the home page"), null=True, blank=True
     )
+    headline_order = models.PositiveSmallIntegerField(
+        _("place among the headlines of its year"),
+        null=True,
+        blank=True,
+        help_text=_("What changed comes before what was done."),
+    )
     updated = models.DateTimeField(_("last changed"), auto_now=True)
 
     class Meta:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
-from portal.core.stylesheet import WHOLE, stylesheet_paths
+from portal.core.stylesheet import SHEETS, stylesheet_paths
 
 
 @register(Tags.compatibility)
@@ -24,5 +24,6 @@ def check_language_setup(app_configs, **kwargs):
 @register(Tags.staticfiles)
 def check_stylesheet(app_configs, **kwargs):
     """The stylesheet stands inside every page: without its files no page can be shown."""
-    missing = [path for path in stylesheet_paths(WHOLE) if not path.exists()]
+    missing = [path for names in SHEETS.values() for path in stylesheet_paths(names)]
+    missing = [path for path in missing if not path.exists()]
     return [Error(f"The stylesheet {path.name} is missing.", id="core.E002") for path in missing]

@@ -6,7 +6,7 @@ stylesheets are allowed by their hashes, scripts come from our own files only.
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-from portal.core.stylesheet import bare_stylesheet, site_stylesheet
+from portal.core.stylesheet import SHEETS, stylesheet
 
 ADMIN_POLICY = {
     "default-src": [SELF],
@@ -39,7 +39,7 @@ def public_policy() -> dict[str, list[str]]:
         "script-src": [SELF],
         "style-src": [
             SELF,
-            *(f"'sha256-{sheet.sha256}'" for sheet in (site_stylesheet(), bare_stylesheet())),
+            *(f"'sha256-{stylesheet(name).sha256}'" for name in SHEETS),
         ],
         "img-src": [SELF, "data:"],
         "media-src": [SELF],

@@ -14,9 +14,21 @@ from pathlib import Path
 from django.conf import settings
 
 FOLDER = "css"
-# Help and error pages get the first file alone: they are many small pages in a row.
-BARE = ("bare.css",)
-WHOLE = ("bare.css", "site.css", "guidance.css", "feedback.css", "take_along.css", "search.css")
+# Each goes whole into a page, in a style element of its own.
+SHEETS = {
+    # Help and error pages get this one alone: they are many small pages in a row.
+    "bare": ("bare.css",),
+    "whole": (
+        "bare.css",
+        "site.css",
+        "guidance.css",
+        "feedback.css",
+        "take_along.css",
+        "search.css",
+    ),
+    # Behind the whole one on pages of programmes and figures, so that guides need not carry it.
+    "programs": ("programs.css",),
+}
 
 
 @dataclass(frozen=True)
@@ -27,14 +39,9 @@ class Stylesheet:
     sha256: str
 
 
-def site_stylesheet() -> Stylesheet:
-    """Return the stylesheet of ordinary pages; it is read again when a file has changed."""
-    return _stylesheet(WHOLE)
-
-
-def bare_stylesheet() -> Stylesheet:
-    """Return the small stylesheet of help and error pages."""
-    return _stylesheet(BARE)
+def stylesheet(name: str) -> Stylesheet:
+    """Return a stylesheet by its name in SHEETS; it is read again when a file has changed."""
+    return _stylesheet(SHEETS[name])
 
 
 def stylesheet_paths(names: tuple[str, ...]) -> tuple[Path, ...]:

@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from portal.reference.text_tokens import ANY_TOKEN, refused_tokens, token_references
+
 FACT_TOKEN = re.compile(r"\{fact:([a-z0-9-]{1,60})\}")
 
 
@@ -37,19 +39,21 @@ def facts_by_key(keys: Iterable[str], locale_id: int) -> dict:
 def refused_facts(texts: Iterable[str]) -> list[str]:
     """Return the keys in texts that may not be embedded: unknown or held back.
 
-    One query, or none without tokens.
+    One query for each kind of token in them, or none without tokens.
     """
     from portal.reference.models import Fact
 
+    texts = list(texts)
+    others = refused_tokens(texts)
     keys = {key for text in texts for key in fact_keys(text)}
     if not keys:
-        return []
+        return others
     allowed = set(
         Fact.objects.filter(key__in=keys)
         .exclude(publish_rule=Fact.Publish.NO)
         .values_list("key", flat=True)
     )
-    return sorted(keys - allowed)
+    return sorted({*(keys - allowed), *others})
 
 
 def check_facts(text: str) -> None:
@@ -67,7 +71,7 @@ def refuse_facts(text: str) -> None:
 
     Raises ValidationError, in the editor's language.
     """
-    if FACT_TOKEN.search(text or ""):
+    if ANY_TOKEN.search(text or ""):
         raise ValidationError(_("A fact cannot stand here. Put it into the text below."))
 
 
@@ -86,6 +90,7 @@ def fact_references(text: str, path: str) -> Iterator[tuple]:
     if keys:
         for pk in Fact.objects.filter(key__in=keys).values_list("pk", flat=True):
             yield Fact, str(pk), path, path
+    yield from token_references(text, path)
 
 
 class FactTextField(models.TextField):

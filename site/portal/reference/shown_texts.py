@@ -13,6 +13,7 @@ from django.utils.html import escape
 
 from portal.reference.fact_tokens import FACT_TOKEN, fact_keys, facts_by_key
 from portal.reference.models import Fact
+from portal.reference.text_tokens import fill_tokens
 from portal.reference.words import Word, glossary, word_finder
 
 _TAG = re.compile(r"(<[^>]*>)")
@@ -77,6 +78,7 @@ def shown(html: str, locale, known: dict[str, Fact] | None = None) -> Shown:
             html = html.replace(box, f'id="fact-{escape(fact.key)}"', 1)
             result.facts.remove(fact)
     html = FACT_TOKEN.sub(lambda token: _fact_html(visible.get(token.group(1))), html)
+    html = fill_tokens(html, locale.language_code)
     result.html = _explain(html, word_finder(glossary(locale.language_code)), result)
     return result
 

@@ -26,8 +26,8 @@ SATURATION = 2.5
 USUAL_LENGTH = 250
 LENGTH_MATTERS = 0.5
 FULL_WEIGHT = 1000
-# A fact inside a sentence (portal.reference.fact_tokens): an excerpt never shows its value.
-_TOKEN = re.compile(r"\{fact:[a-z0-9-]+\}")
+# A fact or figure inside a sentence (portal.reference.text_tokens): an excerpt never shows it.
+_TOKEN = re.compile(r"\{[a-z]{2,12}:[a-z0-9:_-]+\}")
 
 
 @dataclass(frozen=True)

@@ -94,8 +94,8 @@ class TestReservedSlugs:
             first_parts |= {each.lstrip("^").partition("/")[0].partition("(")[0] for each in texts}
         first_parts = {part.replace("\\", "") for part in first_parts} - {"", "_util"}
         assert {"help", "search", "admin", "media", "bn"} <= first_parts
-        # Guidance is a page; what its app answers below it is reserved there.
-        assert first_parts - {"guidance"} <= RESERVED_ROOT_SLUGS
+        # These are pages; what their apps answer below them is reserved there.
+        assert first_parts - {"guidance", "programs"} <= RESERVED_ROOT_SLUGS
 
     def test_the_admin_says_so_beside_the_field(self, client, bangla_home):
         client.force_login(SuperuserFactory())

@@ -1,5 +1,6 @@
 """What every page of the site has in common."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +38,7 @@ RESERVED_ROOT_SLUGS = frozenset(
         "static",
     }
 )
+TOKEN = re.compile(r"\{[a-z]{2,12}:")
 NO_FACTS_MESSAGE = _("A fact cannot stand here. Put it into the text below.")
 RESERVED_MESSAGE = _("This address is used by the site itself. Choose another one.")
 
@@ -114,8 +116,8 @@ class BasePage(Page):
             raise ValidationError({"slug": RESERVED_MESSAGE})
 
     def _refuse_facts_in_plain_texts(self) -> None:
-        """Raise ValidationError for the token of a dated fact (portal.reference.fact_tokens)."""
-        refused = [name for name in self.plain_texts if "{fact:" in (getattr(self, name) or "")]
+        """Raise ValidationError for a token of a fact or figure (portal.reference.text_tokens)."""
+        refused = [name for name in self.plain_texts if TOKEN.search(getattr(self, name) or "")]
         if refused:
             raise ValidationError(dict.fromkeys(refused, NO_FACTS_MESSAGE))
 

@@ -14,7 +14,7 @@ from portal.core.icons import ICONS
 from portal.core.models.pages import strip_language_prefix
 from portal.core.site_frame import in_language as path_in_language
 from portal.core.site_frame import site_frame
-from portal.core.stylesheet import bare_stylesheet, site_stylesheet
+from portal.core.stylesheet import stylesheet
 
 register = template.Library()
 
@@ -24,13 +24,12 @@ def _language() -> str:
 
 
 @register.simple_tag
-def inline_stylesheet(bare: bool = False):
-    """The stylesheet in a style element; the content security policy allows its hash.
+def inline_stylesheet(name: str = "whole"):
+    """A stylesheet in a style element; the content security policy allows its hash.
 
-    `bare` is the small one of help and error pages.
+    `name` is one of `portal.core.stylesheet.SHEETS`.
     """
-    sheet = bare_stylesheet() if bare else site_stylesheet()
-    return mark_safe(f"<style>{sheet.text}</style>")
+    return mark_safe(f"<style>{stylesheet(name).text}</style>")
 
 
 @register.simple_tag

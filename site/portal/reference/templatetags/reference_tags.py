@@ -4,6 +4,7 @@ from django import template
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
+from portal.core.numerals import format_number
 from portal.reference.last_good import emergency_places
 from portal.reference.shown_texts import shown
 from portal.reference.values import display_value
@@ -55,6 +56,15 @@ def in_unit(amount, unit: str) -> str:
     shown_unit = {"bdt": "BDT", "percent": "percent"}.get(unit, "")
     language = translation.get_language() or "bn"
     return display_value(f"{amount.normalize():f}", shown_unit, "figure", language)
+
+
+@register.filter
+def money(amount, currency: str) -> str:
+    """A sum as readers write it: ৫০,০০০ টাকা, Tk 50,000; other currencies by their letters."""
+    if currency == "BDT":
+        return taka(amount)
+    number = format_number(amount.normalize(), translation.get_language() or "bn")
+    return f"{currency} {number}"
 
 
 @register.tag

@@ -1,0 +1,50 @@
+"""The list of programmes as a reader filtered it."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from portal.reference.models import Topic
+from programs.filters import ProgramFilter, applied, refusals
+from programs.models import ProgramPage
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The programmes that fit, how many there are in all, and what was asked for.
+
+    Where something was not understood, `refused` says so and no programme is listed.
+    """
+
+    form: object
+    programs: list
+    total: int
+    applied: dict[str, str]
+    refused: list[str]
+
+
+def program_list(index, asked: QueryDict) -> Listing:
+    """Return the programmes below an index page that fit the filters of an address."""
+    programs = ProgramPage.objects.live().child_of(index).defer_streamfields()
+    filterset = ProgramFilter(asked, queryset=programs.order_by("path"))
+    filterset.form.fields["topic"].label_from_instance = _name_of_topic()
+    refused = refusals(filterset)
+    found = []
+    if not refused:
+        found = list(filterset.qs.prefetch_related("partners__organisation", "areas"))
+    return Listing(
+        form=filterset.form,
+        programs=found,
+        total=programs.count(),
+        applied=applied(filterset),
+        refused=refused,
+    )
+
+
+def _name_of_topic():
+    """Return what names a topic in the reader's language: filters refer to the Bangla ones."""
+    names = dict(
+        Topic.objects.filter(locale__language_code=get_language()).values_list("key", "name")
+    )
+    return lambda topic: names.get(topic.key, topic.name)

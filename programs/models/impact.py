@@ -1,0 +1,53 @@
+"""What changed in a year, and over the years."""
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.url_routing import RouteResult
+
+from portal.core.models import BasePage
+from portal.core.numerals import to_ascii_digits
+from portal.reference.blocks import GuidanceStreamBlock
+from programs.impact import over_the_years, year_in_figures, years_with_figures
+
+
+class ImpactPage(BasePage):
+    """Results of each year at `2019/`, below it; at its own address what can be compared.
+
+    Everything comes from indicator values. The text tells how to read them.
+    """
+
+    search_kind = "programme"
+    body = StreamField(GuidanceStreamBlock(), verbose_name=_("text"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    parent_page_types = ["programs.ProgramIndexPage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+    template = "programs/impact_page.html"
+    subpath_is_canonical = True
+    year: int | None = None
+
+    class Meta:
+        verbose_name = _("impact")
+
+    def route_below(self, rest):
+        """A year that has figures."""
+        text = to_ascii_digits(rest[0])
+        if len(rest) != 1 or text != rest[0] or not text.isdecimal():
+            raise Http404
+        if int(text) not in years_with_figures():
+            raise Http404
+        self.year = int(text)
+        self.subpath = f"{text}/"
+        return RouteResult(self)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["years"] = years_with_figures()
+        if self.year is None:
+            context["over_the_years"] = over_the_years()
+        else:
+            context["in_figures"] = year_in_figures(self.year, self.locale_id)
+        return context

@@ -1,0 +1,92 @@
+"""Every figure at an address of its own, and all of them in one table with filters."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from programs.filters import ValueFilter, applied, refusals
+from programs.models import IndicatorValue, ProgramPage
+from programs.tables import Row, rows_of, tables_of
+
+VALUES_A_PAGE = 50
+
+
+def public_values():
+    """Return the values that readers may see: none of a programme that is not live."""
+    return IndicatorValue.objects.filter(Q(program=None) | Q(program__live=True)).select_related(
+        "indicator"
+    )
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """All figures, filtered by what stands in the address. What is not understood is said."""
+    filterset = ValueFilter(request.GET, queryset=public_values().order_by(*ORDER))
+    titles = program_titles(get_language())
+    filterset.form.fields["program"].label_from_instance = lambda page: titles.get(page.pk, page)
+    refused = refusals(filterset)
+    found = IndicatorValue.objects.none() if refused else filterset.qs
+    asked = applied(filterset)
+    page = Paginator(found, VALUES_A_PAGE).get_page(request.GET.get("page"))
+    query = f"?{urlencode(asked)}" if asked else ""
+    context = {
+        "form": filterset.form,
+        "refused": refused,
+        "applied": asked,
+        "query": query,
+        "more": f"{query}&" if query else "?",
+        "total": page.paginator.count,
+        "page_of_rows": page,
+        "tables": tables_of(rows_of(page, titles)),
+    }
+    return render(request, "programs/figures.html", context, status=400 if refused else 200)
+
+
+# The latest year first; within it as tables stand on other pages.
+ORDER = ("-period_end", "indicator__level", "indicator__sort_order", "pk")
+
+
+@require_safe
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """One figure with all that is known of it: what texts that embed it lead to."""
+    values = public_values().select_related("program", "district", "source_document")
+    value = get_object_or_404(values, key=key)
+    context = {
+        "value": value,
+        "row": Row(value, value),
+        "program": _in_language(value.program),
+        "document": _in_language(value.source_document),
+    }
+    return render(request, "programs/figure.html", context)
+
+
+def program_titles(language: str) -> dict[int, str]:
+    """Return the short title of each programme in a language, by the key that values refer to.
+
+    One query.
+    """
+    rows = ProgramPage.objects.live().values_list(
+        "pk", "translation_key", "locale__language_code", "short_title", "title"
+    )
+    titles: dict = {}
+    for _pk, translation_key, code, short_title, title in rows:
+        if code == language or translation_key not in titles:
+            titles[translation_key] = short_title or title
+    return {pk: titles[translation_key] for pk, translation_key, *_rest in rows}
+
+
+def _in_language(page: Page | None) -> Page | None:
+    """Return the live page in the language of the address, if there is one."""
+    if page is None:
+        return None
+    return (
+        Page.objects.live()
+        .filter(translation_key=page.translation_key, locale__language_code=get_language())
+        .first()
+    )
