@@ -92,3 +92,16 @@ def test_refusals_are_accessible_pages_of_the_language(site, phone, language):
         assert page.locator("html").get_attribute("lang") == language
         assert page.locator("a[href='tel:999']").count() == 1
         assert Axe().run(page).response["violations"] == []
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_where_no_page_is_the_search_stands_in_one_row_apart_from_the_buttons(site, phone, width):
+    page = phone(width=width)
+    page.goto(site.url + "/nothing-here/")
+    field, button = (
+        page.locator(f"main .search {part}").bounding_box() for part in ("input", ".btn")
+    )
+    below = page.locator("main p.tools").bounding_box()
+    assert abs(field["y"] - button["y"]) < 4
+    assert button["x"] >= field["x"] + field["width"] + 4
+    assert below["y"] >= button["y"] + button["height"] + 8
