@@ -23,6 +23,9 @@ worker_class = "portal.request_worker.EvenThreadWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 keepalive = 15
+# Long enough that the site itself answers whoever pastes ten thousand letters into an address,
+# in their language. Gunicorn would refuse with an English page: see portal.request_worker.
+limit_request_line = 131_072
 timeout = 60
 graceful_timeout = 20
 # Long-lived processes grow: each is replaced now and then, not all at once.

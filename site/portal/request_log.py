@@ -12,17 +12,19 @@ from portal.privacy.reports import is_private_path
 # A proxy may ask for a whole address instead of a path.
 ORIGIN = re.compile(r"^https?://[^/?]*", re.IGNORECASE)
 HEALTH_PATHS = ("/healthz", "/readyz")
+MOST_LETTERS = 300
 
 
 def shown_path(path: str) -> str:
     """Return what a log may show of a decoded path without its query.
 
     Every help page is `/help/`: neither the page, nor the language, nor a code in the address.
-    Other paths are percent-encoded again, so that no request can write a line of its own.
+    Other paths are percent-encoded again, so that no request can write a line of its own, and cut,
+    so that none can fill the disk.
     """
     if is_private_path(path):
         return "/help/"
-    return quote(path, safe="/:@!$&'()*+,;=~", errors="replace")
+    return quote(path[:MOST_LETTERS], safe="/:@!$&'()*+,;=~", errors="replace")
 
 
 class RequestLog(Logger):

@@ -1,6 +1,11 @@
-"""Gunicorn's worker of threads, taking no more connections than it can serve."""
+"""Gunicorn's worker of threads: no more connections than it can serve, and long addresses."""
 
+from gunicorn.http import message
 from gunicorn.workers.gthread import ThreadWorker
+
+# Gunicorn lowers a longer `limit_request_line` to this. Every Bangla letter takes nine bytes of
+# an address, so that its 8,190 bytes are some nine hundred letters.
+message.MAX_REQUEST_LINE = 131_072
 
 
 class EvenThreadWorker(ThreadWorker):

@@ -19,7 +19,7 @@ import pytest
 from gunicorn.config import Config
 
 from portal.privacy.reports import DropRequestDetails, is_private_path
-from portal.request_log import RequestLog, shown_path
+from portal.request_log import MOST_LETTERS, RequestLog, shown_path
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "Q" * 43 + "="
@@ -55,6 +55,10 @@ def test_all_help_pages_look_alike(path):
 )
 def test_other_paths_are_shown_on_one_line(path, shown):
     assert shown_path(path) == shown
+
+
+def test_no_path_fills_the_log():
+    assert shown_path("/" + "a" * 100_000) == "/" + "a" * (MOST_LETTERS - 1)
 
 
 @pytest.fixture

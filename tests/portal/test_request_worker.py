@@ -1,16 +1,22 @@
 """A server's process takes only as many connections as it has threads for."""
 
 import os
+import runpy
 import socket
 from concurrent.futures import Future
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from gunicorn.config import Config
+from gunicorn.http.errors import LimitRequestLine
+from gunicorn.http.message import Request
+from gunicorn.http.unreader import IterUnreader
 
 from portal.request_worker import EvenThreadWorker
 
 THREADS = 2
+SERVER = runpy.run_path(str(Path(__file__).resolve().parents[2] / "gunicorn.conf.py"))
 
 
 class Pool:
@@ -128,3 +134,20 @@ def test_nor_do_those_that_ask_without_a_pause(worker, kept, listener):
     with socket.create_connection(listener.getsockname()):
         turn(worker)
         assert worker.nr_conns == len(kept) + 1
+
+
+def read_address(letters: int) -> str:
+    """How the server reads an address of so many Bangla letters. Returns its path."""
+    cfg = Config()
+    cfg.set("limit_request_line", SERVER["limit_request_line"])
+    line = b"GET /search/?q=" + b"%E0%A6%95" * letters + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    return Request(cfg, IterUnreader([line]), ("127.0.0.1", 1)).path
+
+
+def test_the_site_itself_answers_an_address_of_ten_thousand_letters():
+    assert read_address(10_000) == "/search/"
+
+
+def test_an_address_without_end_is_refused():
+    with pytest.raises(LimitRequestLine):
+        read_address(20_000)
