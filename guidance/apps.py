@@ -10,3 +10,7 @@ class GuidanceConfig(AppConfig):
 
     def ready(self):
         from guidance import checks, journey_pdf_signals, search_entries, signals  # noqa: F401
+        from guidance.word_addresses import word_paths
+        from portal.core.sitemap import register_list
+
+        register_list(word_paths)

@@ -46,6 +46,8 @@ class GlossaryPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["word"] = self.word
         if self.word:
+            # What is shared is the word, not the list of all words.
+            self.seo_title = self.word.term
             self.search_description = self.word.explanation
             context["other_word"] = (
                 GlossaryTerm.objects.filter(key=self.word.key, live=True)

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from guidance.models import FreeSession
-from portal.reference.models import District
+from guidance.models import FreeSession, GlossaryPage
+from portal.reference.models import District, GlossaryTerm
 from tests.factories import pages, records, reference
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,17 @@ class TestWords:
         assert "থাকার অনুমতি।" in text
         assert "আকামা" in text
         assert f'rel="canonical" href="{settings.SITE_URL}/guidance/words/iqama/"' in text
+        assert '<meta property="og:title" content="ইকামা">' in text
+
+    def test_every_word_is_in_the_sitemap(self, client, settings):
+        loc = f"<loc>{settings.SITE_URL}/guidance/words/iqama/</loc>"
+        assert loc in text_of(client, "/sitemap.xml")
+        GlossaryTerm.objects.update(live=False)
+        assert loc not in text_of(client, "/sitemap.xml")
+
+    def test_no_word_is_in_the_sitemap_while_their_page_is_not_public(self, client):
+        GlossaryPage.objects.get().unpublish()
+        assert "/guidance/words/" not in text_of(client, "/sitemap.xml")
 
     @pytest.mark.parametrize("rest", ["nothing/", "iqama/more/", "IQAMA/"])
     def test_unknown_words_are_not_found(self, client, rest):

@@ -1,6 +1,7 @@
 """The sitemap: pages from the tree, and paths that other floors register."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from django.utils import translation
 from portal.core.site_frame import in_language
 
 _registered_paths: list[str] = []
+_registered_lists: list[Callable[[], Iterable[dict[str, str]]]] = []
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,14 @@ def register_path(path: str) -> None:
         _registered_paths.append(path)
 
 
+def register_list(paths: Callable[[], Iterable[dict[str, str]]]) -> None:
+    """List addresses below a page that no page of the tree has: each its paths by language."""
+    if paths not in _registered_lists:
+        _registered_lists.append(paths)
+
+
 def sitemap_entries(pages) -> list[SitemapEntry]:
-    """Return the entries of the registered paths and of the pages (a Page queryset)."""
+    """Return the entries of registered paths, of pages (a Page queryset) and below them."""
     entries = []
     for path in _registered_paths:
         entries += _entries(
@@ -44,6 +52,9 @@ def sitemap_entries(pages) -> list[SitemapEntry]:
             )
     for by_language in versions.values():
         entries += _entries(by_language)
+    for paths in _registered_lists:
+        for by_language in paths():
+            entries += _entries({code: (path, None) for code, path in by_language.items()})
     return entries
 
 
