@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.conf import settings as site_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -302,6 +303,16 @@ class TestBadInput:
         query = query.encode("utf-8", "replace").decode()
         assert client.get("/search/", {"q": query}).status_code == 200
         assert client.get("/search/suggest/", {"q": query}).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "language"), [("/search/", "bn_BD"), ("/en/search/", "en_GB")])
+def test_the_head_names_both_languages_and_no_question(client, guides, path, language):
+    head = client.get(path, {"q": "visa"}).content.decode().split("</head>")[0]
+    assert '<meta name="robots" content="noindex">' in head
+    assert f'<link rel="canonical" href="{site_settings.SITE_URL}{path}">' in head
+    for code, twin in (("bn", "/search/"), ("en", "/en/search/"), ("x-default", "/search/")):
+        assert f'hreflang="{code}" href="{site_settings.SITE_URL}{twin}"' in head
+    assert f'<meta property="og:locale" content="{language}">' in head
 
 
 def test_one_country_does_not_push_the_others_out(titles, write):
