@@ -1,6 +1,7 @@
 """`make run`: what is made once, what is done again, and what a start may leave behind."""
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -235,3 +236,11 @@ def _lives(number: int) -> bool:
         return " Z " not in Path(f"/proc/{number}/stat").read_text()
     except FileNotFoundError:
         return False
+
+
+def test_the_list_of_commands_has_a_gap_between_name_and_words():
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    commands = [line for line in shown.stdout.splitlines() if line.startswith("make ")]
+    assert len(commands) > 5
+    for line in commands:
+        assert re.match(r"make [a-z-]+ +\S", line), line

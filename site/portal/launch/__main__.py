@@ -121,7 +121,7 @@ def _prepare(site: Site, development: bool, keys_are_new: bool) -> bool:
         say("Nothing has changed since the last start: there is nothing to prepare.")
         return True
     if not state.born:
-        say("This is the first start here: it takes a minute or two.")
+        say("This is the first start here: it takes a few minutes.")
     children = []
     try:
         for steps in pending:
