@@ -11,6 +11,7 @@ class ProgramsConfig(AppConfig):
     def ready(self):
         from portal.core.sitemap import register_path
         from portal.reference.text_tokens import register_token_kind
+        from programs import signals  # noqa: F401
         from programs.figure_tokens import figure_kind
 
         register_token_kind(figure_kind())

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, ObjectList, Pag
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Locale
 
+from programs.admin.story_consents import StoryConsentViewSet
 from programs.models import Indicator, IndicatorValue
 
 
@@ -93,7 +94,11 @@ class IndicatorValueViewSet(ModelViewSet):
 class FiguresGroup(ModelViewSetGroup):
     """One menu entry for indicators and their values."""
 
-    items = (IndicatorViewSet("indicators"), IndicatorValueViewSet("indicator-values"))
+    items = (
+        IndicatorViewSet("indicators"),
+        IndicatorValueViewSet("indicator-values"),
+        StoryConsentViewSet("story-consents"),
+    )
     menu_label = _("Figures")
     menu_icon = "table"
     menu_order = 257

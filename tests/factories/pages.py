@@ -18,7 +18,13 @@ from guidance.models import (
     StagePage,
 )
 from home.models import AboutPage, ContactPage, HomePage, StandardPage
-from programs.models import ProgramIndexPage, ProgramPage
+from programs.models import (
+    ImpactPage,
+    ProgramIndexPage,
+    ProgramPage,
+    StoryIndexPage,
+    StoryPage,
+)
 from publications.models import PublicationIndexPage, PublicationPage
 from tests.factories.reference import CountryFactory
 
@@ -182,6 +188,33 @@ class ProgramPageFactory(BasePageFactory):
         model = ProgramPage
 
     status = ProgramPage.Status.ENDED
+
+
+class ImpactPageFactory(BasePageFactory):
+    """Results of each year."""
+
+    class Meta:
+        model = ImpactPage
+
+    slug = "impact"
+
+
+class StoryIndexPageFactory(BasePageFactory):
+    """The list of stories."""
+
+    class Meta:
+        model = StoryIndexPage
+
+    slug = "stories"
+
+
+class StoryPageFactory(BasePageFactory):
+    """A story; it needs a consent (records.StoryConsentFactory) to be seen."""
+
+    class Meta:
+        model = StoryPage
+
+    name_shown = "কাল্পনিক নাম"
 
 
 class PublicationIndexPageFactory(BasePageFactory):

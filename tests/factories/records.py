@@ -5,7 +5,7 @@ from datetime import date
 import factory
 
 from directory.models import Provider
-from programs.models import Indicator, IndicatorValue
+from programs.models import Indicator, IndicatorValue, StoryConsent
 
 
 class ProviderFactory(factory.django.DjangoModelFactory):
@@ -48,3 +48,15 @@ class IndicatorValueFactory(factory.django.DjangoModelFactory):
     total = 10
     source_bn = "কাল্পনিক সূত্র"
     source_en = "Fictional source"
+
+
+class StoryConsentFactory(factory.django.DjangoModelFactory):
+    """A consent to the website that is valid in every test's year."""
+
+    class Meta:
+        model = StoryConsent
+
+    for_web = True
+    given_on = date(2020, 1, 1)
+    valid_until = date(2099, 12, 31)
+    giver_name = "Fictional Giver"

@@ -1,0 +1,66 @@
+"""Figures inside sentences: text and table cannot drift apart."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from wagtail.models import ReferenceIndex
+
+from portal.reference.fact_tokens import check_facts, refuse_facts
+from portal.reference.shown_texts import shown
+from tests.factories import pages, records
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def value():
+    return records.IndicatorValueFactory(key="reached-2099", total=224653, female=704)
+
+
+def test_a_sentence_shows_the_value_of_today(value, bangla, english):
+    text = "<p>{figure:reached-2099} এবং {figure:reached-2099:female}</p>"
+    html = shown(text, bangla).html
+    assert '<a class="figure quiet" href="/programs/figures/reached-2099/">২,২৪,৬৫৩</a>' in html
+    assert ">৭০৪</a>" in html
+    value.total = 5
+    value.save()
+    html = shown(text, english).html
+    assert '<a class="figure quiet" href="/en/programs/figures/reached-2099/">5</a>' in html
+
+
+@pytest.mark.parametrize("token", ["{figure:nothing}", "{figure:reached-2099:male}"])
+def test_what_is_not_known_shows_no_number(value, bangla, token):
+    assert shown(f"<p>{token}</p>", bangla).html == "<p>…</p>"
+
+
+def test_an_unknown_figure_is_refused(value):
+    check_facts("{figure:reached-2099}")
+    with pytest.raises(ValidationError, match="nothing"):
+        check_facts("{figure:nothing}")
+
+
+def test_a_figure_of_a_hidden_programme_is_refused(bangla_home):
+    index = pages.ProgramIndexPageFactory(parent=bangla_home)
+    program = pages.ProgramPageFactory(parent=index, live=False)
+    records.IndicatorValueFactory(key="hidden", program=program)
+    with pytest.raises(ValidationError):
+        check_facts("{figure:hidden}")
+
+
+def test_titles_refuse_figures(bangla_home, value):
+    with pytest.raises(ValidationError):
+        refuse_facts("{figure:reached-2099}")
+    index = pages.ProgramIndexPageFactory(parent=bangla_home)
+    index.summary = "{figure:reached-2099}"
+    with pytest.raises(ValidationError):
+        index.full_clean()
+
+
+def test_pages_show_figures_and_are_found_by_use(client, bangla_home, value):
+    index = pages.ProgramIndexPageFactory(parent=bangla_home)
+    program = pages.ProgramPageFactory(parent=index, slug="one")
+    program.results = [("takeaway", "ফল: {figure:reached-2099}")]
+    program.body = [("paragraph", "<p>মোট {figure:reached-2099} জন</p>")]
+    program.save_revision().publish()
+    text = client.get("/programs/one/").content.decode()
+    assert text.count(">২,২৪,৬৫৩</a>") == 2
+    assert ReferenceIndex.get_references_to(value).exists()
