@@ -148,9 +148,11 @@ def _about(bn: dict, en: dict, table: dict) -> Content:
 
 
 def _partners_of_programs() -> list[str]:
+    """Those who stand beside the organisation itself; the donors of others are not its own."""
     keys = [
         partner["organisation"]
         for program in read("programs")["program"]
+        if program["role"] != "partner-data"
         for partner in program["partners"]
     ]
     return [key for key in dict.fromkeys(keys) if key != "okup"]
