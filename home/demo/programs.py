@@ -135,13 +135,18 @@ def values() -> Rows:
     )
 
 
+def value_key(row: dict) -> str:
+    """What texts embed a value by: its own key, or indicator, project, group and year."""
+    year = str(row["period_end"].year)
+    parts = (row["indicator"], row.get("project"), row.get("age_band"), year)
+    return row.get("key") or "-".join(filter(None, parts))
+
+
 def _value(row: dict) -> dict:
     project = row.get("project")
     source_page = row.get("document")
-    year = str(row["period_end"].year)
     fields = {
-        "key": row.get("key")
-        or "-".join(filter(None, (row["indicator"], project, row.get("age_band"), year))),
+        "key": value_key(row),
         "indicator_id": Reference(f"indicator/{row['indicator']}"),
         "program_id": Reference(f"page/programs/{project}/") if project else None,
         "period_start": row["period_start"],
