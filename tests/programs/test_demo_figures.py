@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from home.demo.files import LANGUAGES, read
+from home.demo.pages import about
 from home.demo.programs import value_key
 
 FIGURE = re.compile(r"\{figure:([a-z0-9-]+)(?::(female|male|target|out_of))?\}")
@@ -349,3 +350,9 @@ def test_what_is_referred_to_is_there():
     for row in VALUES.values():
         assert row.get("project") is None or row["project"] in PROGRAMS
         assert row.get("document") is None or row["document"] in publications
+
+
+def test_donors_of_a_sister_organisation_are_not_our_partners():
+    partners = {row.bn["organisation_id"].key for row in about()[0].children["partners"]}
+    assert {"organisation/cafod", "organisation/bnsk", "organisation/iom"} <= partners
+    assert not {"organisation/sdc", "organisation/mjf", "organisation/sartuc"} & partners
