@@ -51,12 +51,13 @@ class Loader:
     def rows(self, name: str, kind: Rows) -> None:
         """Load all rows of a plain model."""
         count = Count()
-        wanted_rows = resolve(kind.rows, self.keys, "bn")
         stored = {
             tuple(getattr(row, part) for part in kind.key): row for row in kind.model.objects.all()
         }
         with transaction.atomic():
-            for wanted in wanted_rows:
+            for unresolved in kind.rows:
+                # One by one: a row may refer to one above it.
+                wanted = resolve(unresolved, self.keys, "bn")
                 row = stored.get(tuple(wanted[part] for part in kind.key))
                 row = self._row(kind.model, row, wanted, count)
                 if kind.reference:

@@ -7,8 +7,11 @@ import pytest
 from django.conf import settings
 
 from home.demo.files import LANGUAGES, read
+from home.demo.loading import Loader
 from home.demo.pages import about
-from home.demo.programs import value_key
+from home.demo.programs import indicators, value_key, values
+from programs.models import Indicator
+from tests.factories import pages
 
 FIGURE = re.compile(r"\{figure:([a-z0-9-]+)(?::(female|male|target|out_of))?\}")
 # What a part of a token is called in the file.
@@ -199,6 +202,32 @@ def test_the_table_of_bnsk_can_be_rebuilt():
         assert row["district"] == "Narail"
     # The project's own period begins later than the table counts.
     assert str(PROGRAMS[NARAIL]["start"]) == "2023-02-01"
+
+
+@pytest.mark.django_db
+def test_the_table_of_bnsk_is_rebuilt_from_the_database(bangla_home, english):
+    index = pages.ProgramIndexPageFactory(parent=bangla_home)
+    loader = Loader(overwrite=False, report=lambda name, count: None)
+    for slug in PROGRAMS:
+        program = pages.ProgramPageFactory(parent=index, slug=slug)
+        loader.keys[f"page/programs/{slug}/", "bn"] = program.pk
+    for row in read("publications")["publication"]:
+        loader.keys[f"page/publications/{row['slug']}/", "bn"] = index.pk
+    loader.rows("Indicators", indicators())
+    loader.rows("Indicator values", values())
+    table = []
+    for indicator in Indicator.objects.filter(
+        values__program__slug=NARAIL, participants_of=None
+    ).order_by("sort_order"):
+        value = indicator.values.get(program__slug=NARAIL)
+        people = value
+        if indicator.unit == Indicator.Unit.EVENTS:
+            people = indicator.participants.values.get(program__slug=NARAIL)
+        assert people.parts_add_up
+        table.append(
+            (indicator.key, value.target, value.total, people.male, people.female, people.total)
+        )
+    assert table == NARAIL_TABLE
 
 
 def test_the_rows_of_raise():
