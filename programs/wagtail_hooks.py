@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Locale
 
 from programs.admin.story_consents import StoryConsentViewSet
+from programs.iati import report  # noqa: F401
 from programs.models import Indicator, IndicatorValue
 
 

@@ -2,6 +2,7 @@
 
 from programs.models.impact import ImpactPage
 from programs.models.indicators import Indicator
+from programs.models.open_data_settings import OpenDataSettings
 from programs.models.pages import (
     ProgramArea,
     ProgramIndexPage,
@@ -21,6 +22,7 @@ __all__ = [
     "ImpactPage",
     "Indicator",
     "IndicatorValue",
+    "OpenDataSettings",
     "ProgramArea",
     "ProgramIndexPage",
     "ProgramPage",

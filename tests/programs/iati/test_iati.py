@@ -1,0 +1,292 @@
+"""IATI's files: valid by the official schema, whole, and never filled with inventions."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from lxml import etree
+
+from programs.iati.publisher import Publisher
+from programs.iati.readiness import all_readiness
+from programs.models import IndicatorValue, ProgramArea, ProgramPage, ProgramPartner
+from tests.factories import pages, people
+
+STANDARD = Path(__file__).resolve().parents[3] / "var/iati-schemas/iati/resources/standard/2-03"
+ACTIVITIES = "/programs/iati/activities.xml"
+ORGANISATION = "/programs/iati/organisation.xml"
+
+pytestmark = pytest.mark.django_db
+
+
+def read(response):
+    assert response.status_code == 200, response.content.decode()
+    assert response["Content-Type"].startswith("application/xml")
+    return etree.fromstring(response.content)
+
+
+def check(root, schema: str):
+    """Assert that the official schema takes the file."""
+    if not STANDARD.is_dir():
+        pytest.skip("the official IATI schemas are not here: make var/iati-schemas/.ready")
+    official = etree.XMLSchema(file=str(STANDARD / "schemas" / schema))
+    official.assertValid(root)
+
+
+def codes_of(name: str) -> set[str]:
+    """The codes of one of the standard's lists."""
+    if not STANDARD.is_dir():
+        pytest.skip("the official IATI code lists are not here: make var/iati-schemas/.ready")
+    listed = etree.parse(str(STANDARD / "codelists" / f"{name}.xml"))
+    return {code.text for code in listed.iterfind(".//codelist-item/code")}
+
+
+def reasons(slug="fictional") -> list[str]:
+    judged = all_readiness(Publisher.known())
+    return next(each.missing for each in judged if each.project.page.slug == slug)
+
+
+@pytest.fixture
+def activity(client, publisher, full_program):
+    return read(client.get(ACTIVITIES)).find("iati-activity")
+
+
+class TestValid:
+    def test_the_activity_file(self, client, publisher, full_program):
+        check(read(client.get(ACTIVITIES)), "iati-activities-schema.xsd")
+
+    def test_the_organisation_file(self, client, publisher):
+        check(read(client.get(ORGANISATION)), "iati-organisations-schema.xsd")
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"status": "planned", "start": date(2090, 1, 1), "end": None},
+            {"status": "running", "start": date(2021, 1, 1), "end": date(2090, 1, 1)},
+            {"budget": None, "spending": None, "results": [], "topics": []},
+        ],
+    )
+    def test_other_activities(self, client, publisher, full_program, changes):
+        for name, value in changes.items():
+            setattr(full_program, name, value)
+        full_program.save()
+        check(read(client.get(ACTIVITIES)), "iati-activities-schema.xsd")
+
+    @pytest.mark.parametrize(
+        ("path", "codelist"),
+        [
+            ("activity-status/@code", "ActivityStatus"),
+            ("activity-date/@type", "ActivityDateType"),
+            ("activity-scope/@code", "ActivityScope"),
+            ("description/@type", "DescriptionType"),
+            ("participating-org/@role", "OrganisationRole"),
+            ("participating-org/@type | reporting-org/@type", "OrganisationType"),
+            ("recipient-country/@code", "Country"),
+            ("location/location-class/@code", "GeographicLocationClass"),
+            ("sector/@code", "Sector"),
+            ("sector/@vocabulary", "SectorVocabulary"),
+            ("tag/@vocabulary", "TagVocabulary"),
+            ("budget/value/@currency", "Currency"),
+            (".//document-link/category/@code", "DocumentCategory"),
+            (".//document-link/@format", "FileFormat"),
+            ("result/@type", "ResultType"),
+            (".//indicator/@measure", "IndicatorMeasure"),
+            (".//indicator/reference/@vocabulary", "IndicatorVocabulary"),
+        ],
+    )
+    def test_codes_are_of_the_standards_lists(self, activity, path, codelist):
+        used = set(activity.xpath(path))
+        assert used
+        assert used <= codes_of(codelist)
+
+    def test_the_standards_own_rules(self, activity):
+        """Those of its rule set that a file of ours could break."""
+        if not STANDARD.is_dir():
+            pytest.skip("the official IATI rules are not here: make var/iati-schemas/.ready")
+        rules = json.loads((STANDARD / "rulesets/standard_ruleset.json").read_text())
+        for rule in rules["//iati-activity"]["atleast_one"]["cases"]:
+            assert any(activity.xpath(path) for path in rule["paths"])
+        for context in ("baseline", "period/target", "period/actual"):
+            assert all(each.get("value") for each in activity.iterfind(f".//indicator/{context}"))
+
+
+class TestWhatIsSaid:
+    def test_names_and_identifiers(self, activity):
+        assert activity.findtext("iati-identifier") == "XX-FICTION-1-FICTION-2021"
+        assert activity.find("reporting-org").get("ref") == "XX-FICTION-1"
+        narratives = {
+            each.get("{http://www.w3.org/XML/1998/namespace}lang"): each.text
+            for each in activity.find("title")
+        }
+        assert narratives == {"bn": "কাল্পনিক প্রকল্প", "en": "Fictional project"}
+        assert "<যা> আছে & নেই" in activity.find("description/narrative").text
+
+    def test_partners(self, activity):
+        roles = [each.get("role") for each in activity.iterfind("participating-org")]
+        # Itself, then the donor, the lead and the implementing partner. IATI has no other role.
+        assert roles == ["4", "1", "2", "4"]
+
+    def test_dates_and_status(self, activity):
+        dates = {each.get("type"): each.get("iso-date") for each in activity.iter("activity-date")}
+        assert dates == {"2": "2021-01-01", "4": "2021-12-31"}
+        assert activity.find("activity-status").get("code") == "4"
+
+    def test_money(self, activity):
+        assert activity.findtext("budget/value") == "1500000.5"
+        assert not activity.findall("transaction")
+
+    def test_results(self, activity):
+        assert [each.get("type") for each in activity.iter("result")] == ["2", "1"]
+        indicator = activity.find("result[@type='1']/indicator")
+        assert indicator.get("aggregation-status") == "false"
+        assert indicator.find("baseline").attrib == {"year": "2020", "value": "5"}
+        period = indicator.find("period")
+        assert period.find("target").get("value") == "5000"
+        reached = [
+            (each.get("value"), {d.get("name"): d.get("value") for d in each.iter("dimension")})
+            for each in period.iter("actual")
+        ]
+        assert reached[:3] == [
+            ("5625", {}),
+            ("3764", {"sex": "female"}),
+            ("1859", {"sex": "male"}),
+        ]
+        value, dimensions = reached[3]
+        assert value == "10"
+        assert dimensions.keys() == {"district", "age", "disability"}
+        share = activity.find("result[@type='2']/indicator")
+        assert share.get("measure") == "2"
+        assert share.find("period/actual").get("value") == "52.5"
+
+    def test_where_a_figure_is_from(self, activity):
+        comment = "".join(activity.find(".//actual/comment").itertext())
+        assert "Fictional source" in comment
+        assert "কাল্পনিক সূত্র" in comment
+        assert "do not make the printed total" in comment
+
+    def test_a_long_projects_budget_is_not_cut_into_years(self, client, publisher, full_program):
+        full_program.end = date(2023, 12, 31)
+        full_program.save()
+        root = read(client.get(ACTIVITIES))
+        assert root.find(".//budget") is None
+        check(root, "iati-activities-schema.xsd")
+
+    def test_only_one_language_where_only_one_is_written(self, client, publisher, full_program):
+        full_program.get_translations().get().unpublish()
+        root = read(client.get(ACTIVITIES))
+        assert len(root.findall("iati-activity/title/narrative")) == 1
+
+    def test_asked_again(self, client, publisher, full_program):
+        etag = client.get(ACTIVITIES)["ETag"]
+        assert client.get(ACTIVITIES, HTTP_IF_NONE_MATCH=etag).status_code == 304
+        IndicatorValue.objects.filter(total=10).update(total=11)
+        assert client.get(ACTIVITIES, HTTP_IF_NONE_MATCH=etag).status_code == 200
+
+
+class TestLeftOut:
+    @pytest.mark.parametrize(
+        ("changes", "reason"),
+        [
+            ({"iati_identifier": ""}, "IATI identifier"),
+            ({"iati_identifier": "A/B"}, "letters / & | ?"),
+            ({"start": None}, "Start date"),
+            ({"end": None}, "End date"),
+            ({"end": date.today() + timedelta(days=9)}, "end date in the past"),
+            ({"start": date.today() + timedelta(days=9), "end": None}, "start date in the past"),
+            ({"status": "reported"}, "Status"),
+            ({"iati_sector": ""}, "DAC sector"),
+            ({"summary": ""}, "Description"),
+            ({"role": "partner"}, "Not OKUP's own project"),
+            ({"role": "partner-data"}, "Not OKUP's own project"),
+        ],
+    )
+    def test_for_want_of(self, client, publisher, full_program, changes, reason):
+        for page in (full_program, full_program.get_translations().get().specific):
+            for name, value in changes.items():
+                setattr(page, name, value)
+            page.save()
+        whole = complete_neighbour(full_program)
+        root = read(client.get(ACTIVITIES))
+        assert [each.text for each in root.iter("iati-identifier")] == [whole]
+        check(root, "iati-activities-schema.xsd")
+        assert any(reason in each for each in reasons())
+
+    def test_for_want_of_a_place(self, client, publisher, full_program):
+        ProgramArea.objects.filter(page=full_program).update(kind="other", district=None)
+        assert client.get(ACTIVITIES).status_code == 404
+        assert any("Country" in reason for reason in reasons())
+
+    def test_two_with_one_identifier(self, client, publisher, full_program):
+        complete_neighbour(full_program, iati_identifier="FICTION-2021")
+        assert client.get(ACTIVITIES).status_code == 404
+        assert any("same one" in reason for reason in reasons())
+
+    @pytest.mark.parametrize("how", ["unpublished", "private"])
+    def test_what_is_not_public(self, client, publisher, full_program, how):
+        if how == "unpublished":
+            full_program.unpublish()
+        else:
+            full_program.view_restrictions.create(restriction_type="login")
+        assert client.get(ACTIVITIES).status_code == 404
+        assert all_readiness(Publisher.known()) == []
+
+
+def complete_neighbour(page, **changes) -> str:
+    """Make another project of which everything is known. Returns its identifier."""
+    own = {"iati_identifier": "FICTION-2"} | changes
+    other = pages.ProgramPageFactory(
+        parent=page.get_parent(),
+        slug="complete",
+        status="ended",
+        start=date(2020, 1, 1),
+        end=date(2020, 12, 31),
+        iati_sector="15190",
+        **own,
+    )
+    ProgramArea.objects.create(page=other, locale=other.locale, name="দেশ", kind="national")
+    return f"XX-FICTION-1-{own['iati_identifier']}"
+
+
+class TestNoFile:
+    @pytest.mark.parametrize("path", [ACTIVITIES, f"/en{ACTIVITIES}", ORGANISATION])
+    @pytest.mark.parametrize("lost", ["iati_identifier", "iati_organisation_type"])
+    def test_without_what_identifies_the_organisation(
+        self, client, publisher, full_program, path, lost
+    ):
+        setattr(publisher, lost, "")
+        publisher.save()
+        response = client.get(path)
+        assert response.status_code == 404
+        assert response["Content-Type"].startswith("text/plain")
+        assert "not published yet" in response.content.decode()
+        assert len(response.content.decode().splitlines()) == 2
+        assert any("Settings" in reason for reason in reasons())
+
+    def test_without_any_activity(self, client, publisher):
+        assert client.get(ACTIVITIES).status_code == 404
+        assert client.get(ORGANISATION).status_code == 200
+
+
+class TestReport:
+    def test_it_lists_what_is_missing(self, client, publisher, full_program):
+        ProgramPage.objects.filter(pk=full_program.pk).update(iati_sector="")
+        client.force_login(people.SuperuserFactory())
+        shown = client.get(reverse("iati_readiness")).content.decode()
+        assert "DAC sector" in shown
+        assert "Left out" in shown
+        assert "Grants are left out" in shown
+        exported = client.get(reverse("iati_readiness"), {"export": "csv"})
+        assert "DAC sector" in b"".join(exported.streaming_content).decode()
+        only_ready = client.get(reverse("iati_readiness"), {"ready": "true"}).content.decode()
+        assert "DAC sector" not in only_ready
+
+    def test_it_is_for_those_who_work_on_pages(self, client):
+        client.force_login(people.UserFactory())
+        assert client.get(reverse("iati_readiness")).status_code == 302
+
+    def test_partners_without_a_role_are_named(self, publisher, full_program):
+        judged = all_readiness(Publisher.known())[0]
+        named = ProgramPartner.objects.get(page=full_program, role="government").organisation
+        assert judged.is_ready
+        assert any(named.name in remark for remark in judged.remarks)
