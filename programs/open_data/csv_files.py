@@ -23,12 +23,15 @@ _SEPARATORS = re.compile(r"[,;\t\r\n]+")
 
 
 def csv_pieces(head: Head, rows) -> Iterator[str]:
-    """Yield the file piece by piece."""
+    """Yield the file piece by piece, the first of which is all that stands before the rows."""
     columns = head.table.columns
-    yield BYTE_ORDER_MARK + "".join(_comment(line) + END for line in head.lines())
     labels = [str(column.label) for column in columns]
-    yield _comment(labels[0]) + "".join(f",{text_cell(each)}" for each in labels[1:]) + END
-    yield ",".join(column.name for column in columns) + END
+    lines = [
+        *(_comment(line) for line in head.lines()),
+        _comment(labels[0]) + "".join(f",{text_cell(each)}" for each in labels[1:]),
+        ",".join(column.name for column in columns),
+    ]
+    yield BYTE_ORDER_MARK + "".join(line + END for line in lines)
     cells = [_CELLS.get(column.kind, text_cell) for column in columns]
     rows = iter(rows)
     while batch := list(islice(rows, ROWS_AT_ONCE)):

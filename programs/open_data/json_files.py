@@ -14,7 +14,7 @@ _quoted = json.encoder.encode_basestring
 
 
 def json_pieces(head: Head, rows) -> Iterator[str]:
-    """Yield the file piece by piece."""
+    """Yield the file piece by piece, the first of which is all that stands before the rows."""
     description = json.dumps(_description(head), ensure_ascii=False)
     yield description[:-1] + ', "rows": ['
     names = [f"{_quoted(column.name)}: " for column in head.table.columns]

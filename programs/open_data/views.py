@@ -1,6 +1,7 @@
 """The page that describes the tables, and the tables themselves."""
 
 import hashlib
+from itertools import chain
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -82,8 +83,11 @@ def _answer(request, table, form: str):
     etag = _etag(form, head, found.state)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        pieces, content_type = FORMS[form]
-        response = StreamingHttpResponse(pieces(head, found.rows), content_type=content_type)
+        written, content_type = FORMS[form]
+        pieces = written(head, found.rows)
+        # The words before the rows are made here, while the language is certain to be right.
+        beginning = next(pieces)
+        response = StreamingHttpResponse(chain([beginning], pieces), content_type=content_type)
         if form == "csv":
             response["Content-Disposition"] = (
                 f'attachment; filename="okup-{table.name}-{language}.csv"'

@@ -14,6 +14,7 @@ from programs.models import IndicatorValue, ProgramArea, ProgramPage, ProgramPar
 from tests.factories import pages, people
 
 STANDARD = Path(__file__).resolve().parents[3] / "var/iati-schemas/iati/resources/standard/2-03"
+XSD = "{http://www.w3.org/2001/XMLSchema}"
 ACTIVITIES = "/programs/iati/activities.xml"
 ORGANISATION = "/programs/iati/organisation.xml"
 
@@ -30,8 +31,15 @@ def check(root, schema: str):
     """Assert that the official schema takes the file."""
     if not STANDARD.is_dir():
         pytest.skip("the official IATI schemas are not here: make var/iati-schemas/.ready")
-    official = etree.XMLSchema(file=str(STANDARD / "schemas" / schema))
-    official.assertValid(root)
+    file = etree.parse(str(STANDARD / "schemas" / schema))
+    # The official schema lets foreign elements stand in two places that cannot be told apart,
+    # which today's libxml2 refuses to read. Without the second place it is only stricter.
+    name = "documentLinkWithReceipientCountry"
+    for twice in file.iterfind(f"{XSD}complexType[@name='{name}']//{XSD}extension"):
+        last = twice.find(f"{XSD}sequence")[-1]
+        assert last.tag == f"{XSD}any"
+        last.getparent().remove(last)
+    etree.XMLSchema(file).assertValid(root)
 
 
 def codes_of(name: str) -> set[str]:
@@ -160,7 +168,7 @@ class TestWhatIsSaid:
         assert share.find("period/actual").get("value") == "52.5"
 
     def test_where_a_figure_is_from(self, activity):
-        comment = "".join(activity.find(".//actual/comment").itertext())
+        comment = "".join(activity.find("result[@type='1']//actual/comment").itertext())
         assert "Fictional source" in comment
         assert "কাল্পনিক সূত্র" in comment
         assert "do not make the printed total" in comment
