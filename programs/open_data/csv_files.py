@@ -19,7 +19,7 @@ ROWS_AT_ONCE = 200
 # What a spreadsheet may take for the beginning of a formula, wide forms included.
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 # What could end a cell of an unquoted line.
-_SEPARATORS = re.compile(r"[,;\t\r\n]+")
+_SEPARATORS = re.compile(r"[,;\t\r\n]+ ?")
 
 
 def csv_pieces(head: Head, rows) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -180,9 +181,11 @@ def _indicators(chosen, language: str) -> Rows:
 
 def _indicators_changed() -> datetime | None:
     """When an indicator was last changed in the admin, or a value of one anywhere."""
-    log = ModelLogEntry.objects.for_model(Indicator).aggregate(latest=Max("timestamp"))["latest"]
-    values = IndicatorValue.objects.aggregate(latest=Max("updated"))["latest"]
-    return max((moment for moment in (log, values) if moment), default=None)
+    kind = ContentType.objects.get_for_model(Indicator)
+    log = ModelLogEntry.objects.filter(content_type=kind).aggregate(latest=Max("timestamp"))
+    values = IndicatorValue.objects.aggregate(latest=Max("updated"))
+    moments = (log["latest"], values["latest"])
+    return max((moment for moment in moments if moment), default=None)
 
 
 # --- Programmes, where they work and with whom --------------------------------------------
