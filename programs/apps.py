@@ -16,5 +16,4 @@ class ProgramsConfig(AppConfig):
 
         register_token_kind(figure_kind())
         register_path("/programs/figures/")
-
         register_path("/programs/data/")

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from portal.core.site_frame import in_language
 from portal.reference.templatetags.reference_tags import in_unit
 from portal.reference.text_tokens import TokenKind
-from programs.views.figures import public_values
+from programs.figures import public_values
 
 PARTS = ("total", "female", "male", "other", "target", "out_of")
 FIGURE_TOKEN = re.compile(rf"\{{figure:([a-z0-9_-]{{1,120}})(?::({'|'.join(PARTS)}))?\}}")

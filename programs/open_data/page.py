@@ -12,10 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.site_frame import in_language, site_frame
 from programs.iati.publisher import Publisher
 from programs.iati.readiness import all_readiness
-from programs.models import IndicatorValue
 from programs.open_data.head import Licence
-from programs.open_data.public import public_programs
-from programs.open_data.rows import last_change, public_values
+from programs.open_data.rows import last_change
 from programs.open_data.tables import TABLES, Table
 
 # What may stand behind the name of a filter.
@@ -89,7 +87,7 @@ _TYPES = {"csv": "text/csv", "json": "application/json"}
 
 def structured_data(tables: list[DescribedTable], licence: Licence, address: str) -> dict:
     """Return the schema.org `Dataset` of all tables. What is not known is left out."""
-    values = public_values(IndicatorValue.objects.all(), public_programs("bn"))
+    values = public_values()
     period = values.aggregate(first=Min("period_start"), last=Max("period_end"))
     updated = max((each.updated for each in tables if each.updated), default=None)
     publisher = {

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from portal.reference.models import District
+from programs.figures import public_values
 from programs.models import Indicator, IndicatorValue, ProgramArea, ProgramPage, ProgramPartner
 from programs.open_data.public import PublicProgram, document_addresses, public_programs
 
@@ -48,14 +49,9 @@ def last_change(name: str) -> datetime | None:
 # --- Values -------------------------------------------------------------------------------
 
 
-def public_values(chosen, programs: dict[int, PublicProgram]):
-    """Return those of the values whose programme everybody may see."""
-    return chosen.filter(Q(program=None) | Q(program_id__in=list(programs)))
-
-
 def _values(chosen, language: str) -> Rows:
     programs = public_programs(language)
-    values = public_values(chosen, programs).order_by()
+    values = public_values(chosen).order_by()
     indicators = {row.pk: row for row in Indicator.objects.all()}
     districts = {row.pk: row for row in District.objects.all()}
     documents = document_addresses(

@@ -3,25 +3,18 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from programs.figures import public_values
 from programs.filters import ValueFilter, applied, refusals
 from programs.models import IndicatorValue, ProgramPage
 from programs.tables import Row, rows_of, tables_of
 
 VALUES_A_PAGE = 50
-
-
-def public_values():
-    """Return the values that readers may see: none of a programme that is not live."""
-    return IndicatorValue.objects.filter(Q(program=None) | Q(program__live=True)).select_related(
-        "indicator"
-    )
 
 
 @require_safe
