@@ -26,6 +26,7 @@ from django.utils.html import strip_tags
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.bijoy import looks_like_bijoy
 from portal.core.numerals import to_ascii_digits
 from portal.reference.fact_tokens import FACT_TOKEN
 
@@ -142,13 +143,7 @@ def sentences(text: str, language: str) -> list[str]:
 
 def bijoy_problems(text: str) -> Iterator[Problem]:
     """Yield one problem for a text in the old Bijoy encoding: gibberish on every phone."""
-    if _BANGLA.search(text):
-        return
-    letters = re.sub(r"\s", "", text)
-    # Symbols that stand for vowel signs and conjuncts there, and hardly ever inside other words.
-    symbols = re.findall(r"[†‡ˆ‰‹›¨ª¬®¯±²³´µ¶¸¹º¼½¾¿×÷¤¥¦¢¡]", letters)
-    high = re.findall(r"[\u00a1-\u00ff†‡ˆ‰‹›ŒœŠšŸƒ˜™]", letters)
-    if symbols and len(high) >= 3 and len(high) * 12 >= len(letters):
+    if looks_like_bijoy(text):
         yield Problem(
             ERROR,
             _("This looks like Bijoy and cannot be read. Convert it to Unicode and paste again."),
