@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Locale
 
 from programs.admin.story_consents import StoryConsentViewSet
+from programs.admin.value_files import ValueFilesMixin
 from programs.iati import report  # noqa: F401
 from programs.models import Indicator, IndicatorValue
 
@@ -53,7 +54,7 @@ class IndicatorValueForm(WagtailAdminModelForm):
         return program.get_translation_or_none(Locale.get_default()) or program
 
 
-class IndicatorValueViewSet(ModelViewSet):
+class IndicatorValueViewSet(ValueFilesMixin, ModelViewSet):
     """What was counted, as it was printed."""
 
     model = IndicatorValue

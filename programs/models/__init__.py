@@ -16,6 +16,7 @@ from programs.models.stories import (
     StoryPage,
     StoryProgram,
 )
+from programs.models.value_imports import ValueImport, ValueImportFile
 from programs.models.values import IndicatorValue
 
 __all__ = [
@@ -32,4 +33,6 @@ __all__ = [
     "StoryIndexPage",
     "StoryPage",
     "StoryProgram",
+    "ValueImport",
+    "ValueImportFile",
 ]

@@ -193,6 +193,13 @@ class IndicatorValue(models.Model):
 
 def free_key(value: IndicatorValue) -> str:
     """Return a key that no other value has: indicator, project, place, group and year."""
+    wanted = wanted_key(value)
+    taken = IndicatorValue.objects.filter(key__startswith=wanted).values_list("key", flat=True)
+    return first_free(wanted, set(taken))
+
+
+def wanted_key(value: IndicatorValue) -> str:
+    """Return the key that a value would have if it were the only one of its kind."""
     parts = [
         value.indicator.key,
         value.program.slug if value.program else "",
@@ -201,10 +208,11 @@ def free_key(value: IndicatorValue) -> str:
         f"{value.disability}-disability" if value.disability else "",
         str(value.period_end.year),
     ]
-    wanted = "-".join(part for part in parts if part)[:110].strip("-")
-    taken = set(
-        IndicatorValue.objects.filter(key__startswith=wanted).values_list("key", flat=True)
-    )
+    return "-".join(part for part in parts if part)[:110].strip("-")
+
+
+def first_free(wanted: str, taken: set[str]) -> str:
+    """Return the key, with a number behind it if it is taken."""
     number = 2
     key = wanted
     while key in taken:
