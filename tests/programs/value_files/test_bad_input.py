@@ -459,10 +459,9 @@ class TestWorkbooks:
         assert "not opened" in reasons(upload(content, "values.xlsx"))[0]
 
     def test_entities_are_not_expanded(self, upload):
-        bomb = (
-            b'<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY a "aaaaaa"><!ENTITY b "&a;&a;&a;">]>'
-            b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-            b"<si><t>&b;</t></si></sst>"
-        )
-        content = with_part(xlsx_bytes({}), "xl/sharedStrings.xml", bomb)
+        content = xlsx_bytes({"note_en": "ENTITY"})
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            sheet = archive.read("xl/worksheets/sheet1.xml").replace(b"ENTITY", b"&b;")
+        bomb = b'<!DOCTYPE worksheet [<!ENTITY a "aaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+        content = with_part(content, "xl/worksheets/sheet1.xml", bomb + sheet)
         assert "cannot be opened" in reasons(upload(content, "values.xlsx"))[0]
