@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.site_frame import in_language, site_frame
+from programs.figures import public_values
 from programs.iati.publisher import Publisher
 from programs.iati.readiness import all_readiness
 from programs.open_data.head import Licence
