@@ -7,6 +7,14 @@ from wagtail.models import Locale
 from home.models import HomePage
 
 
+def pytest_make_parametrize_id(config, val, argname):
+    """Name bytes by their argument: archives carry the time of their making.
+
+    Two processes that run the tests together must collect the same names.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """Every test begins with empty caches."""

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from portal.reference.models import District, Division
-from programs.models import ValueImport
+from programs.models import IndicatorValue, ValueImport
 from tests.factories import pages, records
 from tests.factories.people import UserFactory
 from tests.programs.value_files.files import file_of
@@ -76,3 +76,17 @@ def shown(editor):
         return editor.get(url).content.decode()
 
     return get
+
+
+@pytest.fixture
+def imported(upload, confirm):
+    """Import a file that is good; return its only value."""
+
+    def whole(content: bytes, name: str = "values.csv") -> IndicatorValue:
+        value_import = upload(content, name)
+        assert isinstance(value_import, ValueImport)
+        assert value_import.errors == []
+        confirm(value_import)
+        return IndicatorValue.objects.get()
+
+    return whole

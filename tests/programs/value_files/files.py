@@ -7,6 +7,7 @@ import zipfile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
+from programs.models import IndicatorValue, ValueImport
 from programs.value_files.columns import COLUMNS
 
 ROW = {
@@ -81,3 +82,18 @@ def with_part(content: bytes, name: str, part: bytes) -> bytes:
 def sheet_rows(content: bytes) -> list[list]:
     workbook = load_workbook(io.BytesIO(content))
     return [list(row) for row in workbook.active.iter_rows(values_only=True)]
+
+
+def reasons(answer) -> list[str]:
+    """Why a file was refused, whether at once or when it was checked."""
+    if isinstance(answer, ValueImport):
+        assert answer.state == "refused"
+        assert not IndicatorValue.objects.exists()
+        return [each["en"] for each in answer.errors]
+    assert answer.status_code == 422
+    assert not ValueImport.objects.exists()
+    return [each.en for each in answer.context["refusals"]]
+
+
+def places(value_import: ValueImport) -> list[tuple]:
+    return [(each["row"], each["column"]) for each in value_import.errors]
