@@ -4,12 +4,14 @@ No cookie, session, address or moment is kept. Numbers that may lead to a person
 before saving: people write them although the form asks them not to.
 """
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -26,6 +28,9 @@ KEEP_SENTENCES_FOR = timedelta(days=2 * 365)
 # For so long a sentence can be added to an answer.
 SECONDS_TO_ADD = 60 * 60
 PURPOSE = "guidance-feedback"
+# The same answer to a page within so many seconds is a second tap, or a browser that tried twice.
+SECONDS_OF_ONE_TAP = 5
+_BEING_SAVED = 0
 
 MASK = "•••"
 # What people put between digits: spaces, dashes, dots, brackets, commas, whatever invisible.
@@ -106,6 +111,30 @@ def save_answer(page_key: UUID, language: str, helped: bool) -> Feedback:
     return Feedback.objects.create(
         page_key=page_key, language=language, helped=helped, day=timezone.localdate()
     )
+
+
+def save_answer_once(
+    page_key: UUID, language: str, helped: bool, typed: str, form: str
+) -> Feedback | None:
+    """Count a yes or no; a double tap finds the answer that its first tap has saved.
+
+    Only what was answered is compared, never who answered. `typed` is what came along, `form` a
+    random word that our script gives every form it shows: without a script two people who say the
+    very same of a page in the same moment count once. Nothing while the first tap is still being
+    saved. Without a cache every tap counts.
+    """
+    said = hashlib.sha256(repr((form, typed)).encode(errors="replace")).hexdigest()
+    name = f"feedback:{page_key}:{language}:{helped}:{said}"
+    if not cache.add(name, _BEING_SAVED, SECONDS_OF_ONE_TAP):
+        first = cache.get(name)
+        if first == _BEING_SAVED:
+            return None
+        answer = Feedback.objects.filter(pk=first).first() if first else None
+        if answer is not None:
+            return answer
+    answer = save_answer(page_key, language, helped)
+    cache.set(name, answer.pk, SECONDS_OF_ONE_TAP)
+    return answer
 
 
 def add_sentence(answer: Feedback, sentence: str) -> None:

@@ -19,7 +19,7 @@ from guidance.feedback import (
     answer_of_token,
     answer_token,
     clean_sentence,
-    save_answer,
+    save_answer_once,
 )
 from guidance.models import Feedback
 from guidance.models.checked_page import CheckedPage
@@ -34,6 +34,8 @@ class _Answer:
     """What a reader is answered: `problem` names the message, `typed` what they had written."""
 
     helped: bool | None = None
+    is_counted: bool = False
+    # What a sentence can be added to.
     saved: Feedback | None = None
     sentence_saved: bool = False
     problem: str = ""
@@ -75,7 +77,8 @@ def feedback(request: HttpRequest, page_key: UUID) -> HttpResponse:
     elif "answer" in request.POST:
         answer = _add(page, request.POST["answer"], typed)
     else:
-        answer = _count(page, request.POST.get("helped", ""), typed)
+        form = request.POST.get("form", "")
+        answer = _count(page, request.POST.get("helped", ""), typed, form)
     return _show(request, page, answer)
 
 
@@ -99,11 +102,15 @@ def _not_sent(request: HttpRequest, page: CheckedPage) -> HttpResponse:
     return response
 
 
-def _count(page: CheckedPage, helped: str, typed: str) -> _Answer:
+def _count(page: CheckedPage, helped: str, typed: str, form: str) -> _Answer:
     if helped not in ("yes", "no"):
         return _Answer(problem="choose", typed=typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     # An English address may still show Bangla words: they are what helped or did not.
-    saved = save_answer(page.translation_key, page.content_language, helped == "yes")
+    is_yes = helped == "yes"
+    saved = save_answer_once(page.translation_key, page.content_language, is_yes, typed, form)
+    if saved is None:
+        # The first tap carries the sentence, too.
+        return _Answer(helped=is_yes, is_counted=True, sentence_saved=bool(typed.strip()))
     return _with_sentence(saved, typed)
 
 
@@ -118,7 +125,7 @@ def _add(page: CheckedPage, token: str, typed: str) -> _Answer:
 
 
 def _with_sentence(saved: Feedback, typed: str) -> _Answer:
-    answer = _Answer(helped=saved.helped, saved=saved, typed=typed)
+    answer = _Answer(helped=saved.helped, is_counted=True, saved=saved, typed=typed)
     try:
         sentence = clean_sentence(typed)
         if sentence:

@@ -71,6 +71,27 @@
     take.appendChild(made("t-said"));
   }
 
+  // --- Did this help? A double tap is one answer ---
+
+  var feedback = document.querySelector(".feedback form");
+  if (feedback) {
+    var isSent = false;
+    // Tells this form from those of others, and is forgotten with the page.
+    var word = document.createElement("input");
+    word.type = "hidden";
+    word.name = "form";
+    word.value = Math.random().toString(36).slice(2) + Date.now().toString(36);
+    feedback.appendChild(word);
+    feedback.addEventListener("submit", function (event) {
+      if (isSent) return event.preventDefault();
+      isSent = true;
+      // Whoever was left on the page by the network can try again.
+      window.setTimeout(function () {
+        isSent = false;
+      }, 5000);
+    });
+  }
+
   // --- Ticks: only on the screen, until somebody asks for them to be kept ---
 
   var PREFIX = "ticks:";

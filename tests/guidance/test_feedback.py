@@ -144,6 +144,44 @@ class TestAnswers:
         answer = Feedback.objects.get()
         assert (answer.helped, answer.sentence) == (False, "ফোন •••")
 
+    def test_a_double_tap_counts_once(self, client, guide):
+        first = send(client, address(guide), helped="no", sentence="খরচ বুঝি নাই")
+        second = send(client, address(guide), helped="no", sentence="খরচ বুঝি নাই")
+        assert (first.status_code, second.status_code) == (200, 200)
+        assert Feedback.objects.get().sentence == "খরচ বুঝি নাই"
+        # A sentence that is sent after a double tap belongs to the one answer.
+        for _tap in range(2):
+            response = send(client, address(guide), helped="yes")
+        send(client, address(guide), answer=token_in(response), sentence="ভালো")
+        assert Feedback.objects.filter(helped=True).get().sentence == "ভালো"
+
+    def test_a_second_tap_while_the_first_is_being_saved(self, client, guide, monkeypatch):
+        monkeypatch.setattr(rules.cache, "set", lambda *args, **kwargs: None)
+        send(client, address(guide), helped="no")
+        response = send(client, address(guide), helped="no")
+        assert response.status_code == 200
+        assert 'class="btn help" href="/help/"' in response.content.decode()
+        assert 'name="answer"' not in response.content.decode()
+        assert Feedback.objects.count() == 1
+
+    def test_people_who_say_the_same_later_or_by_another_form_count(
+        self, client, guide, monkeypatch
+    ):
+        send(client, address(guide), helped="yes", form="a")
+        send(client, address(guide), helped="yes", form="b")
+        assert Feedback.objects.count() == 2
+        monkeypatch.setattr(rules, "SECONDS_OF_ONE_TAP", 0)
+        for _person in range(2):
+            send(client, address(guide), helped="yes", form="c")
+        assert Feedback.objects.count() == 4
+
+    def test_without_a_cache_every_tap_counts(self, client, guide, monkeypatch):
+        monkeypatch.setattr(rules.cache, "add", lambda *args, **kwargs: None)
+        monkeypatch.setattr(rules.cache, "get", lambda *args, **kwargs: None)
+        for _tap in range(2):
+            assert send(client, address(guide), helped="yes").status_code == 200
+        assert Feedback.objects.count() == 2
+
     def test_a_token_is_for_one_page(self, client, guide):
         other = pages.GuidePageFactory(parent=guide.get_parent(), slug="other")
         token = token_in(send(client, address(guide), helped="no"))
