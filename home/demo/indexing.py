@@ -12,6 +12,10 @@ from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from portal.reference.models import Fact
+from portal.reference.signals import index_texts_after_commit
+from portal.reference.tasks import texts_with_facts
+
 
 @contextmanager
 def indexed_at_the_end() -> Iterator[None]:
@@ -31,6 +35,7 @@ def indexed_at_the_end() -> Iterator[None]:
             saved[sender].add(instance.pk)
 
     post_save.connect(remember, weak=False)
+    post_save.disconnect(index_texts_after_commit, sender=Fact)
     for model in searchable:
         post_save.disconnect(post_save_signal_handler, sender=model)
     try:
@@ -38,10 +43,21 @@ def indexed_at_the_end() -> Iterator[None]:
             yield
     finally:
         post_save.disconnect(remember)
+        post_save.connect(index_texts_after_commit, sender=Fact)
         for model in searchable:
             post_save.connect(post_save_signal_handler, sender=model)
+        for model, key in _texts_of_facts(saved.get(Fact, set())):
+            saved[model].add(model._meta.pk.to_python(key))
         for model, keys in saved.items():
             _index(model, keys, model in searchable)
+
+
+def _texts_of_facts(keys: set) -> set:
+    """What speaks of facts (by primary key) and may not have been saved itself."""
+    if not keys:
+        return set()
+    facts = Fact.objects.filter(pk__in=keys).values_list("translation_key", flat=True)
+    return texts_with_facts(set(facts))
 
 
 def _index(model: type[models.Model], keys: set, is_searchable: bool) -> None:

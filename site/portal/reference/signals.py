@@ -36,8 +36,13 @@ def _forget_after_commit(instance) -> None:
     is_line = isinstance(instance, EmergencyNumber | EmergencyAdvice)
     if is_line or (isinstance(instance, Fact) and instance.kind == Fact.Kind.HOTLINE):
         transaction.on_commit(write_last_good)
-    if isinstance(instance, Fact):
-        key = str(instance.translation_key)
-        transaction.on_commit(lambda: index_texts_with_fact.enqueue(key))
     if isinstance(instance, GlossaryTerm):
         transaction.on_commit(forget_glossary)
+
+
+@receiver([post_save, post_delete], sender=Fact)
+def index_texts_after_commit(sender, instance, raw=False, **kwargs):
+    """A load of many facts disconnects this and indexes the texts itself."""
+    if not raw:
+        key = str(instance.translation_key)
+        transaction.on_commit(lambda: index_texts_with_fact.enqueue(key))
