@@ -14,9 +14,12 @@ SHADES = 4
 
 @dataclass(frozen=True)
 class Shape:
-    """A district on the map: its outline, its number and how dark it is, 0 (nothing) to 4."""
+    """A district on the map: its outline, its number and how dark it is, 0 (nothing) to 4.
 
-    district: District
+    `district` is nothing where there is no work.
+    """
+
+    district: District | None
     outline: str
     number: int
     shade: int
@@ -38,19 +41,16 @@ def outlines() -> dict:
     return json.loads(OUTLINES.read_text("utf-8"))
 
 
-def district_map(districts: list[District], numbers: dict[int, int]) -> DistrictMap:
-    """Return the map of all districts with a number for some of them, by their codes."""
+def district_map(numbers: dict[District, int]) -> DistrictMap:
+    """Return the map of all districts with a number for some of them."""
     drawing = outlines()
+    by_code = {str(district.code): (district, number) for district, number in numbers.items()}
     steps = _steps(sorted({number for number in numbers.values() if number > 0}))
-    shapes = [
-        Shape(
-            district=district,
-            outline=drawing["outlines"][str(district.code)],
-            number=numbers.get(district.code, 0),
-            shade=sum(numbers.get(district.code, 0) >= step for step in steps),
-        )
-        for district in districts
-    ]
+    shapes = []
+    for code, outline in drawing["outlines"].items():
+        district, number = by_code.get(code, (None, 0))
+        shade = sum(number >= step for step in steps)
+        shapes.append(Shape(district, outline, number, shade))
     return DistrictMap(drawing["width"], drawing["height"], shapes, steps)
 
 

@@ -5,14 +5,34 @@ OKUP's own figures only: a partner organisation's project has its figures on its
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Aggregate, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import ExtractYear
 
+from portal.core.site_frame import in_language
 from portal.reference.models import District, Topic
 from programs.charts import Bar, Trend, bars, trend
 from programs.district_map import DistrictMap, district_map
+
+
+class YearsInOneText(Aggregate):
+    """Different years as `2018,2019`: they come along with another query."""
+
+    output_field = TextField()
+    arity = 1
+
+    def as_sqlite(self, compiler, connection, **context):
+        """As SQLite says it."""
+        template = "GROUP_CONCAT(DISTINCT %(expressions)s)"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        """As PostgreSQL says it."""
+        template = "STRING_AGG(DISTINCT (%(expressions)s)::text, ',')"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 @dataclass(frozen=True)
@@ -23,20 +43,31 @@ class TopicTables:
     tables: list
 
 
+@dataclass
+class ShownProgram:
+    """A programme of OKUP's in the words of the reader's language."""
+
+    key: object
+    title: str
+    url: str
+    districts: dict[int, District] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class DistrictRow:
     """What is known of the work in a district: programmes, and people where they were counted."""
 
     district: District
-    programs: list
-    people: int | None
+    programs: list[ShownProgram]
+    people: Decimal | None
 
 
 @dataclass(frozen=True)
 class YearInFigures:
-    """A year: `headlines` are rows that editors chose, outcomes first."""
+    """A year: `headlines` are rows that editors chose, outcomes first. `years` are all years."""
 
     year: int
+    years: list[int]
     headlines: list
     topics: list[TopicTables]
     people_by_program: list[Bar]
@@ -59,84 +90,116 @@ def years_with_figures() -> list[int]:
     return sorted(years, reverse=True)
 
 
-def year_in_figures(year: int, locale_id: int) -> YearInFigures:
-    """Return what is known of a year, for readers of a locale. Six queries."""
+def year_in_figures(year: int, locale) -> YearInFigures | None:
+    """Return what is known of a year for readers of a locale; nothing without a figure.
+
+    Two queries, however much is known.
+    """
     from programs.tables import rows_of, tables_of
 
+    every_year = (
+        _own_values()
+        .order_by()
+        .values(all=Value(1))
+        .annotate(years=YearsInOneText(ExtractYear("period_end")))
+        .values("years")
+    )
+    topic_name = Topic.objects.filter(
+        locale=locale, translation_key=OuterRef("indicator__topic__translation_key")
+    ).values("name")[:1]
     values = list(
         _own_values()
         .filter(period_end__year=year)
-        .select_related("indicator__topic", "district")
+        .select_related("district")
+        .annotate(years=Subquery(every_year), topic_name=Subquery(topic_name))
         .order_by("indicator__sort_order", "program_id", "pk")
     )
-    programs = _programs_of(values, year, locale_id)
-    titles = {key: page.short_title or page.title for key, page in programs.items()}
+    if not values:
+        return None
+    programs = _programs_of(year, {value.program_id for value in values}, locale)
+    titles = {key: program.title for key, program in programs.items()}
     rows = rows_of(values, titles)
-    names = _topic_names(locale_id)
     by_topic = defaultdict(list)
     for row in rows:
-        topic = row.value.indicator.topic
-        by_topic[names.get(topic.key, topic.name) if topic else ""].append(row)
+        by_topic[row.value.topic_name or ""].append(row)
     headlines = [row for row in rows if row.value.headline_order is not None]
     districts = _districts(values, programs)
     return YearInFigures(
         year=year,
+        years=sorted(map(int, values[0].years.split(",")), reverse=True),
         headlines=sorted(headlines, key=lambda row: row.value.headline_order),
         topics=[TopicTables(name, tables_of(rows)) for name, rows in by_topic.items()],
         people_by_program=bars(
             (titles[value.program_id], value.total, f"#{value.key}")
             for value in values
-            if value.indicator.key == "people-reached" and value.program_id in titles
+            if value.indicator.key == REACHED and value.program_id in titles
         ),
-        map=district_map(
-            [row.district for row in districts],
-            {row.district.code: len(row.programs) for row in districts},
-        ),
-        districts=[row for row in districts if row.programs or row.people is not None],
+        map=district_map({row.district: len(row.programs) for row in districts}),
+        districts=districts,
         disagreeing=sum(bool(row.disagreements) for row in rows),
         count=len(rows),
     )
 
 
-def _programs_of(values: Iterable, year: int, locale_id: int) -> dict[int, object]:
-    """Return OKUP's programmes of a year in a locale, by the key that values refer to."""
+# The indicator that a programme's and a district's size is told by.
+REACHED = "people-reached"
+_OF_PLACE = ("areas__district", "areas__district__name_bn", "areas__district__name_en")
+
+
+def _programs_of(year: int, with_values: set, locale) -> dict[int, ShownProgram]:
+    """Return OKUP's programmes of a year, by the keys of their pages in every language.
+
+    One query: a row for each page and place.
+    """
+    known = Q(first_year__lte=year, last_year__gte=year)
+    running = Q(first_year__lte=year, last_year=None, status="running")
     model = apps.get_model("programs", "ProgramPage")
-    pages = list(
+    rows = (
         model.objects.live()
         .filter(role="implementer")
-        .filter(
-            Q(pk__in={value.program_id for value in values if value.program_id})
-            | Q(first_year__lte=year, last_year__gte=year)
-            | Q(first_year__lte=year, last_year=None, status="running")
-            | Q(locale_id=locale_id)
+        .order_by("path", "areas__sort_order")
+        .values_list(
+            "pk",
+            "translation_key",
+            "locale",
+            "short_title",
+            "title",
+            "url_path",
+            *_OF_PLACE,
+            "areas__district__code",
         )
-        .defer_streamfields()
-        .prefetch_related("areas")
-        .order_by("path")
     )
-    shown = {page.translation_key: page for page in pages if page.locale_id == locale_id}
-    return {page.pk: shown.get(page.translation_key, page) for page in pages}
+    source = model.objects.filter(known | running | Q(pk__in=with_values - {None}))
+    rows = rows.filter(translation_key__in=source.values("translation_key"))
+    shown: dict = {}
+    keys: dict[int, object] = {}
+    for pk, key, locale_id, short, title, url_path, district, bn, en, code in rows:
+        keys[pk] = key
+        program = shown.get(key)
+        if program is None or locale_id == locale.pk:
+            path = in_language(f"/{url_path.split('/', 2)[2]}", locale.language_code)
+            districts = program.districts if program else {}
+            program = shown[key] = ShownProgram(key, short or title, path, districts)
+        if district:
+            program.districts[district] = District(pk=district, code=code, name_bn=bn, name_en=en)
+    return {pk: shown[key] for pk, key in keys.items()}
 
 
-def _topic_names(locale_id: int) -> dict[str, str]:
-    return dict(Topic.objects.filter(locale_id=locale_id).values_list("key", "name"))
-
-
-def _districts(values: Iterable, programs: dict[int, object]) -> list[DistrictRow]:
-    """Return all districts with the programmes that name them and the people counted there."""
-    working = defaultdict(dict)
-    for page in programs.values():
-        for area in page.areas.all():
-            if area.district_id:
-                working[area.district_id][page.translation_key] = page
-    people: dict[int, int] = defaultdict(int)
+def _districts(values: Iterable, programs: dict[int, ShownProgram]) -> list[DistrictRow]:
+    """Return the districts with work, by name: programmes that name them, people counted there."""
+    districts: dict[int, District] = {}
+    working: dict[int, list] = defaultdict(list)
+    for program in {program.key: program for program in programs.values()}.values():
+        for pk, district in program.districts.items():
+            districts[pk] = district
+            working[pk].append(program)
+    people: dict[int, Decimal] = {}
     for value in values:
-        if value.district_id and value.indicator.key == "people-reached":
-            people[value.district_id] += int(value.total)
-    return [
-        DistrictRow(district, list(working[district.pk].values()), people.get(district.pk))
-        for district in District.objects.all()
-    ]
+        if value.district_id and value.indicator.key == REACHED:
+            districts[value.district_id] = value.district
+            people[value.district_id] = people.get(value.district_id, 0) + value.total
+    rows = [DistrictRow(each, working[pk], people.get(pk)) for pk, each in districts.items()]
+    return sorted(rows, key=lambda row: row.district.name)
 
 
 def over_the_years() -> list[Trend]:

@@ -9,7 +9,7 @@ from wagtail.url_routing import RouteResult
 from portal.core.models import BasePage
 from portal.core.numerals import to_ascii_digits
 from portal.reference.blocks import GuidanceStreamBlock
-from programs.impact import over_the_years, year_in_figures, years_with_figures
+from programs.impact import YearInFigures, over_the_years, year_in_figures, years_with_figures
 
 
 class ImpactPage(BasePage):
@@ -28,6 +28,7 @@ class ImpactPage(BasePage):
     template = "programs/impact_page.html"
     subpath_is_canonical = True
     year: int | None = None
+    in_figures: YearInFigures | None = None
 
     class Meta:
         verbose_name = _("impact")
@@ -37,7 +38,8 @@ class ImpactPage(BasePage):
         text = to_ascii_digits(rest[0])
         if len(rest) != 1 or text != rest[0] or not text.isdecimal():
             raise Http404
-        if int(text) not in years_with_figures():
+        self.in_figures = year_in_figures(int(text), self.locale)
+        if self.in_figures is None:
             raise Http404
         self.year = int(text)
         self.subpath = f"{text}/"
@@ -45,9 +47,10 @@ class ImpactPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["years"] = years_with_figures()
-        if self.year is None:
+        if self.in_figures is None:
+            context["years"] = years_with_figures()
             context["over_the_years"] = over_the_years()
         else:
-            context["in_figures"] = year_in_figures(self.year, self.locale_id)
+            context["years"] = self.in_figures.years
+            context["in_figures"] = self.in_figures
         return context

@@ -39,12 +39,13 @@ def publish(story):
 
 
 @pytest.fixture
-def in_both_languages(story, english):
+def in_both_languages(story, english_home, english):
     agree(story)
     story = publish(story)
-    translated = story.copy_for_translation(english, copy_parents=True)
-    for page in (translated, *translated.get_ancestors().filter(depth__gt=2).specific()):
-        page.save_revision().publish()
+    index = story.get_parent().specific
+    for page in (index.get_parent().specific, index, story):
+        translated = page.copy_for_translation(english)
+        translated.save_revision().publish()
     return story, StoryPage.objects.get(pk=translated.pk)
 
 
