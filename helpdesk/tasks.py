@@ -13,9 +13,12 @@ from helpdesk.notice_mail import CLAIMED_FOR, next_attempt, send_due_notices
 
 # A task that is to run at most this much later than wished is as good as a new one.
 AS_GOOD_AS = timedelta(minutes=1)
+# Before everything else: somebody may be in danger, while an editor's change may leave hundreds
+# of tasks of the search index.
+HIGHEST_PRIORITY = 100
 
 
-@task()
+@task(priority=HIGHEST_PRIORITY)
 def deliver_notices() -> None:
     """Send the notices that are due, and come back for those that could not be sent.
 

@@ -17,6 +17,8 @@ from portal.privacy.keys import UnknownKeyError
 
 log = logging.getLogger(__name__)
 
+# Behind notices, before everything that is not about a person.
+HIGH_PRIORITY = 50
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 # What passes by itself: then a file waits, and nobody opens it.
@@ -24,7 +26,7 @@ NOT_NOW = (scanner.ScannerUnavailableError, OSError, OperationalError, UnknownKe
 State = Attachment.State
 
 
-@task()
+@task(priority=HIGH_PRIORITY)
 def process_attachment(attachment_id: int, attempt: int = 0) -> str:
     """Scan and clean one file; when something is away, try again later, for ever.
 

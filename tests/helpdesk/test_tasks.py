@@ -12,9 +12,12 @@ from django_tasks.backends.dummy import DummyBackend
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from helpdesk.files.tasks import process_attachment
 from helpdesk.models import Notice
 from helpdesk.notice_mail import CLAIMED_FOR, send_due_notices
 from helpdesk.notices import announce
+from helpdesk.tasks import deliver_notices
+from portal.reference.tasks import index_texts_with_fact
 from tests.committed_database import MANAGE, ROOT, process_environment, transactional_db
 from tests.helpdesk.test_notices import (
     NEW_TICKET,
@@ -62,6 +65,14 @@ class TestTasks:
         assert task.args_kwargs == {"args": [], "kwargs": {}}
         assert not server.letters
         assert Notice.objects.count() == 5
+
+    def test_notices_and_files_wait_for_no_other_work(self, server, staff, tell):
+        for _number in range(3):
+            index_texts_with_fact.enqueue("00000000-0000-0000-0000-000000000000")
+        process_attachment.enqueue(0)
+        tell(store_ticket())
+        order = DBTaskResult.objects.ready().values_list("task_path", flat=True)
+        assert list(order)[:2] == [deliver_notices.module_path, process_attachment.module_path]
 
     def test_announcing_costs_two_rows(
         self, server, staff, django_assert_num_queries, django_capture_on_commit_callbacks
