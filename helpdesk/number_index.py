@@ -1,7 +1,7 @@
 """Looking a telephone or passport number up without storing it: through its blind index."""
 
 from helpdesk.places import country_choices
-from portal.core.inputs import PhoneTooShortError, clean_digits, clean_phone
+from portal.core.inputs import PhoneTooShortError, clean_digits, clean_phone, first_phone
 from portal.privacy.blind_index import blind_index
 
 
@@ -13,8 +13,11 @@ def normalise_passport(typed: str) -> str:
 
 
 def phone_index(number: str) -> str:
-    """Return what the database stores of a number from clean_phone; empty for none."""
-    return blind_index(number, "phone") if number else ""
+    """Return what the database stores of a number from clean_phone; empty for none.
+
+    Of two numbers the first can be looked up.
+    """
+    return blind_index(first_phone(number), "phone") if number else ""
 
 
 def passport_index(number: str) -> str:

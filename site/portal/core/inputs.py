@@ -4,6 +4,7 @@ Django's fields reject Bangla digits and stumble over invisible letters that Ban
 leave behind.
 """
 
+import re
 import unicodedata
 
 import phonenumbers
@@ -21,6 +22,10 @@ INVISIBLE = dict.fromkeys(
     None,
 )
 MIN_PHONE_DIGITS = 6
+# What E.164 allows. More digits than that are two numbers.
+MAX_PHONE_DIGITS = 15
+# Where one number ends in what was typed around it: a word, a comma, a slash.
+BETWEEN_NUMBERS = re.compile(r"[^\d+\s().-]+")
 
 
 class PhoneTooShortError(ValueError):
@@ -56,13 +61,16 @@ def clean_phone(text: str, region: str = "BD") -> str:
     """Return a telephone number as E.164 where it is a valid one, else its digits as typed.
 
     `region` is the country that a number without `+` belongs to. A number that the library does
-    not know is kept: turning a frightened person away over a format would be worse.
+    not know is kept: turning a frightened person away over a format would be worse. Two numbers,
+    or one with words beside it ("my neighbour's"), are kept as typed, with ASCII digits.
     Raises PhoneTooShortError for fewer than six digits.
     """
     text = clean_digits(text)
-    digits = "".join(letter for letter in text if letter.isdecimal())
+    digits = _digits_of(text)
     if len(digits) < MIN_PHONE_DIGITS:
         raise PhoneTooShortError(text)
+    if len(digits) > MAX_PHONE_DIGITS or any(letter.isalpha() for letter in text):
+        return text
     for candidate_region in dict.fromkeys((region, "BD")):
         try:
             number = phonenumbers.parse(text, candidate_region)
@@ -71,3 +79,17 @@ def clean_phone(text: str, region: str = "BD") -> str:
         if phonenumbers.is_valid_number(number):
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return ("+" if text.startswith("+") else "") + digits
+
+
+def first_phone(text: str) -> str:
+    """Return the first number of what clean_phone returned, cleaned; the text if it has none."""
+    for part in (text, *BETWEEN_NUMBERS.split(text), *text.split()):
+        if MIN_PHONE_DIGITS <= len(_digits_of(part)) <= MAX_PHONE_DIGITS:
+            found = clean_phone(part.strip())
+            if not any(letter.isalpha() for letter in found):
+                return found
+    return text
+
+
+def _digits_of(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdecimal())

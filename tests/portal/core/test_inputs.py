@@ -12,6 +12,7 @@ from portal.core.inputs import (
     clean_line,
     clean_phone,
     clean_text,
+    first_phone,
 )
 
 JOINERS = "\u200c\u200d"
@@ -108,6 +109,10 @@ def test_bangla_digits_become_ascii():
         # What the library does not know is kept.
         ("12 34 56", "BD", "123456"),
         ("+999 12 34 56", "BD", "+999123456"),
+        # Two numbers do not become one that nobody can call, and no word is lost.
+        ("০১৭১২৩৪৫৬৭৮, 01812345678", "BD", "01712345678, 01812345678"),
+        ("01712345678 01812345678", "SA", "01712345678 01812345678"),
+        ("01712345678 (পাশের বাড়ি)", "BD", "01712345678 (পাশের বাড়ি)"),
     ],
 )
 def test_phones(text, region, number):
@@ -121,10 +126,32 @@ def test_too_few_digits_are_no_telephone_number(text):
 
 
 @given(typed)
-def test_a_phone_is_digits_or_refused(text):
+def test_a_phone_is_refused_or_keeps_every_digit(text):
     try:
         number = clean_phone(text)
     except PhoneTooShortError:
         return
-    assert number.removeprefix("+").isdecimal()
-    assert len(number.removeprefix("+")) >= 6
+    if any(letter.isalpha() for letter in clean_digits(text)):
+        assert number == clean_digits(text)
+    elif not number.startswith("+880"):
+        assert list(filter(str.isdecimal, number)) == list(
+            filter(str.isdecimal, clean_digits(text))
+        )
+    assert first_phone(number)
+
+
+@pytest.mark.parametrize(
+    ("kept", "number"),
+    [
+        ("01712345678, 01812345678", "+8801712345678"),
+        ("01712345678 01812345678", "+8801712345678"),
+        ("ভাই 01712-345678, বাড়ি 12345678", "+8801712345678"),
+        ("imo: rahim_01712345678", "+8801712345678"),
+        ("+8801712345678", "+8801712345678"),
+        ("+966512345678", "+966512345678"),
+        ("12345678", "12345678"),
+        ("123 বা 456", "123 বা 456"),
+    ],
+)
+def test_the_first_of_several_numbers_can_be_looked_up(kept, number):
+    assert first_phone(kept) == number
