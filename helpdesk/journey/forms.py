@@ -231,6 +231,16 @@ class ContactForm(StepForm):
                 "phone",
                 _("Write the number, or choose “I will come back with my code” above."),
             )
+        if channel == Channel.NONE and self.so_far.get("phone_typed_now"):
+            # The first answer is chosen from the beginning: whoever writes a number and goes on
+            # would wait for a call that nobody may make.
+            self.add_error(
+                "channel",
+                _(
+                    "You wrote a number, but chose that we do not contact you. Choose how we may "
+                    "use it, or take the number out."
+                ),
+            )
         # Whoever does not choose gets the safest answer.
         data["who_may_answer"] = data.get("who_may_answer") or WhoMayAnswer.ME_ONLY
         return data

@@ -144,6 +144,7 @@ class _Page:
         """The answers that a page's questions depend on, as far as they are sound."""
         so_far: dict = {"problems": self.state.answers.get("problems", [])}
         so_far["country"] = "".join(self.state.answers.get("country", []))[:2].upper()
+        so_far["phone_typed_now"] = bool(self.posted.get("phone", "").strip())
         return so_far
 
     def _send(self):

@@ -12,7 +12,7 @@ from helpdesk.journey.steps import FORMS, field_names
 from helpdesk.models import Ticket
 from helpdesk.views.casework.intake import StaffIntakeForm
 from tests.helpdesk.conftest import token_of
-from tests.helpdesk.form_pages import WORDS
+from tests.helpdesk.form_pages import CONTACT, WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +50,24 @@ def test_a_body_that_is_too_large_gets_a_page_of_the_language(journey):
         ("+966 50 123 4567", "", "+966501234567"),
         ("050 123 4567", "SA", "+966501234567"),
         ("12345678", "", "12345678"),
+        ("01712345678, ভাই ০১৮১২৩৪৫৬৭৮", "", "01712345678, ভাই 01812345678"),
     ],
 )
 def test_numbers_are_understood_or_kept(ask, saudi_arabia, typed, country, stored):
     ask(channel="call", phone=typed, country=country)
     assert Ticket.objects.get().phone == stored
+
+
+@pytest.mark.parametrize("go", ["next", "send"])
+def test_a_number_that_nobody_may_call_is_asked_about(new_journey, go):
+    journey = new_journey("/en/help/")
+    journey.walk_to(CONTACT)
+    page = journey.send(go, channel="none", phone="01712345678")
+    assert page.status_code == 422
+    assert "chose that we do not contact you" in journey.html
+    assert 'value="01712345678"' in journey.html
+    assert journey.send(go, channel="none", phone="").status_code == 200
+    assert not Ticket.objects.exclude(phone_index="").exists()
 
 
 @pytest.fixture

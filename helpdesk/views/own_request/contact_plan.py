@@ -53,7 +53,8 @@ def page_when_away(request, token: str):
 
 
 def _bind(posted, country: str = "") -> ContactForm:
-    return ContactForm(posted, language=get_language(), so_far={"country": country})
+    so_far = {"country": country, "phone_typed_now": bool(posted.get("phone", "").strip())}
+    return ContactForm(posted, language=get_language(), so_far=so_far)
 
 
 def _as_typed(posted) -> ContactForm:
