@@ -1,4 +1,4 @@
-"""Django's PostgreSQL, asking less often whether a kept connection still works."""
+"""Django's PostgreSQL: no endless waiting, and less asking whether a kept connection works."""
 
 import select
 import time
@@ -8,6 +8,9 @@ from django.db.backends.postgresql import base
 # A network that swallows a connection without a word is noticed after this, in seconds. A server
 # that ends or restarts closes its connections, and that is noticed at once.
 ASKED_EVERY = 5
+# Nobody waits longer for what somebody else has locked, in seconds. SQLite's writers wait as
+# long (portal.settings.databases): then a person who asks for help learns it, and whom to call.
+LONGEST_WAIT_FOR_A_LOCK = 20
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -25,6 +28,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def connect(self):
         super().connect()
         self._asked_at = time.monotonic()
+
+    def init_connection_state(self):
+        super().init_connection_state()
+        # Said here and not in the connection's options, which poolers refuse.
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{LONGEST_WAIT_FOR_A_LOCK}s'")
 
     def close_if_health_check_failed(self):
         if self.connection is None or not self.health_check_enabled or self.health_check_done:

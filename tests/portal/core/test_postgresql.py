@@ -1,8 +1,10 @@
-"""Whether a kept connection works is asked now and then, and looked at each time."""
+"""How long is waited, and how often a kept connection is asked whether it works."""
 
 import pytest
+from django.db import OperationalError
 from django.db import connection as usual
 
+from portal.postgresql import base
 from portal.postgresql.base import ASKED_EVERY
 
 pytestmark = [
@@ -61,3 +63,13 @@ def test_one_that_the_server_closed_is_replaced_at_once(connection):
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         assert cursor.fetchone() != (process,)
+
+
+def test_what_somebody_else_has_locked_is_not_waited_for_endlessly(connection, monkeypatch):
+    monkeypatch.setattr(base, "LONGEST_WAIT_FOR_A_LOCK", 0.1)
+    connection.close()
+    connection.connect()
+    with usual.cursor() as cursor, connection.cursor() as other:
+        cursor.execute("LOCK TABLE helpdesk_ticket IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            other.execute("SELECT 1 FROM helpdesk_ticket")
