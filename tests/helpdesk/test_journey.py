@@ -179,6 +179,13 @@ def test_the_last_page_shows_every_answer_and_each_can_be_changed(new_journey):
     assert Ticket.objects.get().narrative == "অন্য কথা"
 
 
+def test_a_page_without_answers_is_no_list_on_the_last_page(new_journey):
+    journey = new_journey("/en/help/")
+    journey.walk()
+    assert "Not answered" in journey.html
+    assert re.findall(r"<dl>\s*<(?!dt)", journey.html) == []
+
+
 def test_finer_choices_fall_away_with_their_big_one(new_journey):
     journey = new_journey()
     journey.walk(problems=["danger", "not_paid"], subproblems=["A3", "B1"])
