@@ -106,7 +106,7 @@ class Loader:
     def write(self, name: str, contents: list[Content]) -> None:
         """Write the texts of placed pages."""
         count = Count()
-        stored = Stored(contents[0].model, self.bangla, self.english)
+        stored = Stored(contents[0].model, self.bangla, self.english, contents[0].children)
         for content, neighbour in _with_neighbours(contents):
             page = stored.by_pk[self.keys[content.key, "bn"]]
             is_new = _is_new(page)

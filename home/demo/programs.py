@@ -1,5 +1,7 @@
 """Programmes, their index, and the figures that were measured."""
 
+from dataclasses import dataclass
+
 from home.demo.content import Child, Content, Reference
 from home.demo.files import LANGUAGES, read
 from home.demo.pages import page_texts
@@ -12,6 +14,24 @@ from programs.models import Indicator, IndicatorValue, ProgramIndexPage, Program
 _OPTIONAL = ("female", "male", "other", "target", "age_band", "disability", "source_page")
 
 
+@dataclass(frozen=True)
+class _Map:
+    """Primary keys by English name: asked for once, not for every row of the files."""
+
+    divisions: dict[str, int]
+    districts: dict[str, int]
+    upazilas: dict[tuple[str, int], int]
+
+    @classmethod
+    def read(cls) -> "_Map":
+        upazilas = Upazila.objects.values_list("name_en", "district_id", "pk")
+        return cls(
+            divisions=dict(Division.objects.values_list("name_en", "pk")),
+            districts=dict(District.objects.values_list("name_en", "pk")),
+            upazilas={(name, district): pk for name, district, pk in upazilas},
+        )
+
+
 def index() -> list[Content]:
     """The list of programmes."""
     bn, en = page_texts(read("programs")["index"])
@@ -21,10 +41,11 @@ def index() -> list[Content]:
 
 def programs() -> list[Content]:
     """The programmes in the order of the file."""
-    return [_program(row) for row in read("programs")["program"]]
+    places = _Map.read()
+    return [_program(row, places) for row in read("programs")["program"]]
 
 
-def _program(row: dict) -> Content:
+def _program(row: dict, places: _Map) -> Content:
     key = f"page/programs/{row['slug']}/"
     bn, en = page_texts(row, "short_title", "period", "team_contact")
     for language, texts in zip(LANGUAGES, (bn, en), strict=True):
@@ -69,7 +90,7 @@ def _program(row: dict) -> Content:
                 Child(
                     key=f"areas/{area['en']}",
                     **{
-                        language: {"name": area[language], **_place(area)}
+                        language: {"name": area[language], **_place(area, places)}
                         for language in LANGUAGES
                     },
                 )
@@ -80,23 +101,15 @@ def _program(row: dict) -> Content:
     )
 
 
-def _place(area: dict) -> dict:
-    """Where an area lies on the map. Raises DoesNotExist for a name that is not on it."""
-    place = {
+def _place(area: dict, places: _Map) -> dict:
+    """Where an area lies on the map. Raises KeyError for a name that is not on it."""
+    district = places.districts[area["district"]] if "district" in area else None
+    return {
         "kind": area.get("kind", "other"),
-        "division_id": None,
-        "district_id": None,
-        "upazila_id": None,
+        "division_id": places.divisions[area["division"]] if "division" in area else None,
+        "district_id": district,
+        "upazila_id": (places.upazilas[area["upazila"], district] if "upazila" in area else None),
     }
-    if "division" in area:
-        place["division_id"] = Division.objects.get(name_en=area["division"]).pk
-    if "district" in area:
-        place["district_id"] = District.objects.get(name_en=area["district"]).pk
-    if "upazila" in area:
-        place["upazila_id"] = Upazila.objects.get(
-            name_en=area["upazila"], district=place["district_id"]
-        ).pk
-    return place
 
 
 def indicators() -> Rows:
@@ -130,8 +143,11 @@ def _indicator(row: dict, place: int) -> dict:
 
 def values() -> Rows:
     """What was counted, as printed. Values without a project belong to the organisation."""
+    districts = _Map.read().districts
     return Rows(
-        model=IndicatorValue, key=("key",), rows=[_value(row) for row in read("figures")["value"]]
+        model=IndicatorValue,
+        key=("key",),
+        rows=[_value(row, districts) for row in read("figures")["value"]],
     )
 
 
@@ -142,7 +158,7 @@ def value_key(row: dict) -> str:
     return row.get("key") or "-".join(filter(None, parts))
 
 
-def _value(row: dict) -> dict:
+def _value(row: dict, districts: dict[str, int]) -> dict:
     project = row.get("project")
     source_page = row.get("document")
     fields = {
@@ -151,9 +167,7 @@ def _value(row: dict) -> dict:
         "program_id": Reference(f"page/programs/{project}/") if project else None,
         "period_start": row["period_start"],
         "period_end": row["period_end"],
-        "district_id": (
-            District.objects.get(name_en=row["district"]).pk if "district" in row else None
-        ),
+        "district_id": districts[row["district"]] if "district" in row else None,
         "total": row["total"],
         "out_of": row.get("of_total"),
         "home_order": row.get("on_home"),

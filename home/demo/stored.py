@@ -1,5 +1,7 @@
 """What the database holds of one model, in both languages."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from wagtail.models import DraftStateMixin, Locale
 
@@ -7,10 +9,16 @@ from home.demo.content import Content
 
 
 class Stored:
-    """All stored objects of one translatable model, read at once."""
+    """All stored objects of one translatable model, read at once with the named relations."""
 
-    def __init__(self, model: type[models.Model], bangla: Locale, english: Locale):
-        objects = model.objects.order_by("pk")
+    def __init__(
+        self,
+        model: type[models.Model],
+        bangla: Locale,
+        english: Locale,
+        relations: Iterable[str] = (),
+    ):
+        objects = model.objects.order_by("pk").prefetch_related(*relations)
         if issubclass(model, DraftStateMixin):
             objects = objects.select_related("latest_revision").defer("latest_revision__content")
         self._bangla: dict = {}
