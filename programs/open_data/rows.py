@@ -20,6 +20,8 @@ from programs.models import Indicator, IndicatorValue, ProgramArea, ProgramPage,
 from programs.open_data.public import PublicProgram, document_addresses, public_programs
 
 CHUNK = 2000
+# The first is small: whoever waits sees the table begin.
+FIRST_CHUNK = 200
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,12 @@ def _plain(record) -> tuple:
 def _in_chunks(rows) -> Iterator[tuple]:
     """Yield the rows of a `values_list` that begins with the key, a chunk in memory at a time."""
     rows = rows.order_by("pk")
-    last = 0
-    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+    last, size = 0, min(FIRST_CHUNK, CHUNK)
+    while chunk := list(rows.filter(pk__gt=last)[:size]):
         yield from chunk
-        if len(chunk) < CHUNK:
+        if len(chunk) < size:
             return
-        last = chunk[-1][0]
+        last, size = chunk[-1][0], CHUNK
 
 
 def _value_rows(values, language, indicators, programs, districts, documents) -> Iterator[tuple]:

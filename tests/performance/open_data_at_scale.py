@@ -3,7 +3,8 @@
 Run by `make bench-open-data`, on SQLite, or on PostgreSQL when BENCH_DATABASE_URL names a server.
 The plain view is what is written first everywhere: the queryset as a list, one text, one answer.
 Both give the same columns. Each answer is asked for in a process of its own, whose memory is
-measured; times are medians of rounds in which the two take turns.
+measured; times are medians of rounds, the plain view's in the middle of ours. Processor time is
+what other work on the machine disturbs least.
 """
 
 import json
@@ -21,7 +22,9 @@ from pathlib import Path
 VALUES = 100_000
 INDICATORS = 100
 PROGRAMS = 20
-ROUNDS = 9
+ROUNDS = 11
+# The plain view takes long, and every time as long.
+PLAIN_ROUNDS = 2
 GOAL_MS = 300
 # The whole table, and one that filters make smaller. Every fifth value is of outcomes.
 QUERIES = {"whole": "", "filtered": "level=output"}
@@ -186,39 +189,43 @@ def _row(value) -> list:
 VIEWS = {"ours": _ours, "plain": _plain}
 
 
-def _first_row_ms(view: str, form: str, query: str) -> float:
-    """Return when the first row of the table has come, not only the words before it."""
-    start = time.perf_counter()
+def _first_rows(view: str, form: str, query: str) -> tuple[float, float]:
+    """Return when the first rows have come, not only the words before them: ms, and processor ms.
+
+    The server's database works on another processor's time.
+    """
+    start, worked = time.perf_counter(), time.process_time()
     pieces = VIEWS[view](form, query)
     for piece in pieces:
         if b"value-" in piece:
             break
-    passed = (time.perf_counter() - start) * 1000
+    passed = (time.perf_counter() - start) * 1000, (time.process_time() - worked) * 1000
     getattr(pieces, "close", lambda: None)()
     return passed
 
 
 def _measure_times() -> bool:
-    print("| table | ours: first rows, ms | plain view, ms | ours / plain | goal |")
-    print("|---|---|---|---|---|")
+    print(
+        "| table | ours: first rows, ms | processor, ms | plain view, ms | processor, ms"
+        " | plain / ours | by processor | goal |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
     missed = False
     for form in FORMS:
         for name, query in QUERIES.items():
             _say(f"{name} {form} …")
-            _first_row_ms("ours", form, query)
-            times = {view: [] for view in VIEWS}
-            for number in range(ROUNDS):
-                for view in list(VIEWS)[:: 1 if number % 2 else -1]:
-                    times[view].append(_first_row_ms(view, form, query))
-            ours, plain = (statistics.median(times[view]) for view in VIEWS)
-            ratio = statistics.median(
-                one / other for one, other in zip(times["ours"], times["plain"], strict=True)
-            )
-            verdict = "reached" if ours <= GOAL_MS else "NOT reached"
-            missed |= ours > GOAL_MS
+            _first_rows("ours", form, query)
+            half = ROUNDS // 2
+            ours = [_first_rows("ours", form, query) for _round in range(half)]
+            plain = [_first_rows("plain", form, query) for _round in range(PLAIN_ROUNDS)]
+            ours += [_first_rows("ours", form, query) for _round in range(ROUNDS - half)]
+            our_ms, our_work = (statistics.median(each) for each in zip(*ours, strict=True))
+            ms, work = (statistics.median(each) for each in zip(*plain, strict=True))
+            verdict = "reached" if our_ms <= GOAL_MS else "NOT reached"
+            missed |= our_ms > GOAL_MS
             print(
-                f"| {name}, {form} | {ours:.0f} | {plain:,.0f} | {ratio:.3f} |"
-                f" ≤ {GOAL_MS}: {verdict} |",
+                f"| {name}, {form} | {our_ms:.0f} | {our_work:.0f} | {ms:,.0f} | {work:,.0f} |"
+                f" {ms / our_ms:,.0f} × | {work / our_work:,.0f} × | ≤ {GOAL_MS}: {verdict} |",
                 flush=True,
             )
     return missed
