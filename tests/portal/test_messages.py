@@ -5,6 +5,8 @@ import os
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
+from django.utils.translation import gettext as gettext_of_site
 
 from portal.core.management.commands.messages import (
     as_po,
@@ -244,6 +246,16 @@ def test_compile_writes_what_gettext_reads_and_only_when_needed(po, capsys):
     call_command("messages", "compile")
     assert capsys.readouterr().out.endswith("compiled.\n")
     assert {path.name for path in po.parent.iterdir()} == {"django.po", "django.mo"}
+
+
+def test_what_was_read_before_is_read_anew_after_compiling(po):
+    """One process compiles, migrates and writes texts into the database at the first start."""
+    with translation.override("bn"):
+        assert gettext_of_site("Open") == "Open"
+    translate(po)
+    call_command("messages", "compile")
+    with translation.override("bn"):
+        assert gettext_of_site("Open") == "খুলুন"
 
 
 def test_what_is_not_translated_is_shown_in_english(po):

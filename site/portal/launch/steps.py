@@ -103,7 +103,10 @@ DATABASE_STEPS = (
         name="search-index",
         says="Making sure that searches find something",
         command=("index_public_site", "--if-empty", "--verbosity=0"),
-        inputs=("site/portal/search/management/commands/index_public_site.py",),
+        inputs=(
+            "site/portal/search/management/commands/index_public_site.py",
+            "locale/*/LC_MESSAGES/*.po",
+        ),
         leaves=_content,
     ),
     Step(

@@ -11,6 +11,7 @@ from portal.search.checks import check_letters_are_known
 from portal.search.index_writer import remove_everything
 from portal.search.models import Entry
 from portal.search.results import answer
+from portal.search.views_found import write_views
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,16 @@ def test_an_index_that_is_there_is_left_alone(write):
     assert Entry.objects.filter(title="অন্য").exists()
     run("index_public_site", "--verbosity=0")
     assert not Entry.objects.filter(title="অন্য").exists()
+
+
+def test_parts_of_the_site_are_found_in_the_language_of_now(write):
+    """The first migrations may have run before the translations were compiled."""
+    write("কাল্পনিক দালাল")
+    write_views()
+    form = Entry.objects.filter(suffix="help/", language="bn")
+    form.update(title="Ask for help")
+    run("index_public_site", "--if-empty", "--verbosity=0")
+    assert form.get().title == "সাহায্য চাই"
 
 
 def test_what_was_deleted_behind_its_back_leaves_the_index(write):

@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 KEYWORDS = {
@@ -92,6 +93,8 @@ class Command(BaseCommand):
             with source.open("rb") as po, unfinished.open("wb") as mo:
                 write_mo(mo, read_po(po))
             unfinished.replace(target)
+            # What this process has read before, or found missing, is read anew.
+            translation_file_changed(self, file_path=target)
             self.stdout.write(f"{target}: compiled.")
 
 

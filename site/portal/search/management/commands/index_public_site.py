@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from portal.search.models import Entry
+from portal.search.views_found import write_views
 
 
 class Command(BaseCommand):
@@ -18,6 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         if options["if_empty"] and Entry.objects.filter(page__isnull=False).exists():
+            # Their texts are the interface's, and may have been translated since the migrations.
+            write_views()
             self.stdout.write("The index that visitors search is there.")
             return
         call_command("update_index", backend_name="public", verbosity=options["verbosity"])
