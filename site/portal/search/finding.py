@@ -13,9 +13,9 @@ from django.db import connection
 
 from portal.search.common_words import is_common
 from portal.search.inflection import forms
-from portal.search.meaning import OtherWords, other_words
+from portal.search.meaning import OtherWords, nearest_words, other_words
 from portal.search.models import Entry, IndexState, Kind, Posting
-from portal.search.vocabulary import Meant, known_words, words_meant
+from portal.search.vocabulary import Meant, known_words, letters_joined, words_meant
 from portal.search.words import words_of
 
 MAX_QUERY_WORDS = 12
@@ -134,16 +134,23 @@ class Hit:
 
 def understand(query: str, language: str) -> Question:
     """Return a typed query as concepts of the site's own words. Ten queries at most, and words."""
-    question = Question(words_of(query)[:MAX_QUERY_WORDS], language)
+    typed = letters_joined(words_of(query)[:MAX_QUERY_WORDS], language)
+    question = Question(typed, language)
     if not question.typed:
         return question
     state = IndexState.objects.first()
     question.entry_count = state.entry_count if state else 0
     question.meant = words_meant(question.typed, language)
     question.others = other_words(question.typed, language)
-    guessed = [each.guesses[0].text if each.guesses else each.typed for each in question.meant]
+    taken = {place for part in question.others for place in range(part.start, part.end)}
+    unsure = [
+        each.typed
+        for place, each in enumerate(question.meant)
+        if not (place in taken or each.is_sure or each.is_common)
+    ]
+    nearest = nearest_words(unsure)
+    guessed = [each.likeliest(nearest.get(each.typed)) for each in question.meant]
     if guessed != question.typed:
-        taken = {place for part in question.others for place in range(part.start, part.end)}
         question.others += [
             part
             for part in other_words(guessed, language)

@@ -9,6 +9,8 @@ from portal.search.common_words import is_common
 from portal.search.inflection import forms
 from portal.search.models import BestBetQuery, SynonymPhrase
 from portal.search.models.meaning import MAX_PHRASE_WORDS, phrase_key
+from portal.search.phonetics import letter_distance, soft_key, sound_key, spelling_distance
+from portal.search.vocabulary import guess_limit, guess_quality
 
 # Short words sound like too many others.
 MIN_KEY_LETTERS = 4
@@ -75,6 +77,32 @@ def other_words(typed: list[str], language: str) -> list[OtherWords]:
         )
         for (start, end), found in chosen
     ]
+
+
+def nearest_words(typed: list[str]) -> dict[str, tuple[float, str]]:
+    """Return for misspelt words (folded) the word of a group spelt most like it, and how sure.
+
+    For words that no page has: আত্মহত্তা must lead to the help for আত্মহত্যা. One query or none.
+    """
+    sounds = {word: soft_key(sound_key(word)) for word in typed}
+    sounds = {word: own for word, own in sounds.items() if len(own) >= MIN_KEY_LETTERS}
+    if not sounds:
+        return {}
+    known = SynonymPhrase.objects.exclude(folded__contains=" ").values_list("folded", "key")
+    found: dict[str, tuple[float, str]] = {}
+    for text, key in known:
+        for word, own in sounds.items():
+            # Hands miss the first letter seldom.
+            if key[:1] != own[0] or len(key) < MIN_KEY_LETTERS or abs(len(key) - len(own)) > 2:
+                continue
+            limit = 0.2 * len(own) + 0.3
+            distance = spelling_distance(own, key, 2 * limit)
+            if word.isascii() == text.isascii():
+                distance = (distance + 1.5 * letter_distance(word, text)) / 2.5
+            if distance <= limit:
+                quality = guess_quality(distance, guess_limit(own))
+                found[word] = max(found.get(word, (0.0, "")), (quality, text))
+    return found
 
 
 def best_bet(query: str, language: str) -> Page | None:

@@ -22,6 +22,7 @@ from portal.search.phonetics import (
 SAME_STEM = 0.85
 SAME_SOUND = 0.9
 PARTS_OF_WORD = 0.8
+ONE_HALF = 0.6
 # Less sure than this, a word may be misspelt: কাড sounds like কোড, and is কার্ড.
 SURE = 0.87
 MISSPELT = 0.75
@@ -33,6 +34,10 @@ USUAL = 3
 MOST_GUESSED = 6
 COMMONER_IS_NEARER = 0.06
 MIN_GUESSED_LETTERS = 3
+MIN_HALF_LETTERS = 5
+# A name typed letter by letter: so many pieces, none longer than this.
+MOST_PIECES = 6
+MAX_PIECE_LETTERS = 3
 # Endings of Bangla words typed in Latin letters, the longest first.
 _LATIN_ENDINGS = (
     "gulor",
@@ -89,6 +94,12 @@ class Meant:
         """Whether more than a few texts have it: পাসপোট stands in the glossary as a spelling."""
         return any(word.entry_count >= USUAL for word in self.words.values())
 
+    def likeliest(self, other: tuple[float, str] | None) -> str:
+        """The word that was meant: of the guess, and a word from elsewhere with how sure it is."""
+        if other and other[0] > self.surest:
+            return other[1]
+        return self.guesses[0].text if self.guesses else self.typed
+
     def add(self, word: Word, quality: float) -> None:
         """Let a word of the site stand for the typed one, at least that surely."""
         known = self.words.get(word.pk)
@@ -115,12 +126,37 @@ def words_meant(typed: list[str], language: str, guess: bool = True) -> list[Mea
         each for each in meant if not (each.is_sure and each.is_usual) and not each.is_common
     ]
     if unsure and guess:
-        _add_joined_and_parted([each for each in unsure if not each.words], meant, language)
+        unknown = [each for each in unsure if not each.words]
+        halves = _add_joined_and_parted(unknown, meant, language)
         for each in unsure[:MOST_GUESSED]:
             if each.surest != PARTS_OF_WORD and len(each.typed) >= MIN_GUESSED_LETTERS:
                 _add_guesses(each, language)
+        for each in unknown:
+            if not each.words:
+                _add_known_half(each, halves)
     _add_stems([each for each in meant if each.words], language)
     return meant
+
+
+def letters_joined(typed: list[str], language: str) -> list[str]:
+    """Return typed words with names that were typed letter by letter in one: এন আই ডি, এনআইডি.
+
+    At least two short pieces that make a word of the site, the longest first. One query, none for
+    a question without such pieces.
+    """
+    runs = {
+        (start, end): "".join(typed[start:end])
+        for start in range(len(typed))
+        for end in range(start + 2, min(start + MOST_PIECES, len(typed)) + 1)
+        if all(len(word) <= MAX_PIECE_LETTERS for word in typed[start:end])
+        and not all(is_common(word, language) for word in typed[start:end])
+    }
+    known = known_words(runs.values(), language)
+    whole = list(typed)
+    for (start, end), text in sorted(runs.items(), key=lambda run: run[0][0] - run[0][1]):
+        if text in known and known[text].is_surface and all(whole[start:end]):
+            whole[start:end] = [text, *[""] * (end - start - 1)]
+    return [word for word in whole if word]
 
 
 def known_words(texts: Collection[str], language: str) -> dict[str, Word]:
@@ -176,8 +212,13 @@ def _add_same(meant: list[Meant], language: str) -> None:
                         each.guesses.append(each.words[word.pk])
 
 
-def _add_joined_and_parted(unknown: list[Meant], meant: list[Meant], language: str) -> None:
-    """স্মার্টকার্ড for স্মার্ট কার্ড, and the other way round. One query."""
+def _add_joined_and_parted(
+    unknown: list[Meant], meant: list[Meant], language: str
+) -> dict[str, Word]:
+    """স্মার্টকার্ড for স্মার্ট কার্ড, and the other way round. One query.
+
+    Returns the halves that the site has.
+    """
     halves = {
         each.typed: [
             (each.typed[:place], each.typed[place:]) for place in range(2, len(each.typed) - 1)
@@ -206,6 +247,26 @@ def _add_joined_and_parted(unknown: list[Meant], meant: list[Meant], language: s
             best = max(pairs, key=lambda pair: min(known[half].entry_count for half in pair))
             for half in best:
                 each.add(known[half], PARTS_OF_WORD)
+    return known
+
+
+def _add_known_half(each: Meant, halves: dict[str, Word]) -> None:
+    """Let the longer known half of joined words stand for them: ব্যাংকএকাউন্ট has ব্যাংক."""
+    places = range(MIN_HALF_LETTERS, len(each.typed) - 1)
+    parts = [part for place in places for part in (each.typed[:place], each.typed[-place:])]
+    known = [part for part in parts if part in halves]
+    if known:
+        each.add(halves[max(known, key=len)], ONE_HALF)
+
+
+def guess_limit(own: str) -> float:
+    """How far from a typed word's key a guess may be."""
+    return 0.35 * len(own) + 0.4
+
+
+def guess_quality(distance: float, limit: float) -> float:
+    """How sure a guess is."""
+    return MISSPELT * (1 - max(distance, 0) / (2 * limit))
 
 
 def _add_guesses(each: Meant, language: str) -> None:
@@ -213,7 +274,7 @@ def _add_guesses(each: Meant, language: str) -> None:
     if len(own) < MIN_GUESSED_LETTERS:
         return
     bones = skeleton(own)
-    limit = 0.35 * len(own) + 0.4
+    limit = guess_limit(own)
     # Hands miss the first letter seldom: a word that begins otherwise must be nearer.
     near = 0.2 * len(own) + 0.3
     if each.is_sure:
@@ -234,7 +295,7 @@ def _add_guesses(each: Meant, language: str) -> None:
     surest = each.surest
     for distance, _text, word in ranked[:KEPT_GUESSES]:
         if distance <= (limit if word.skeleton[:1] == bones[:1] else near):
-            each.add(word, MISSPELT * (1 - max(distance, 0) / (2 * limit)))
+            each.add(word, guess_quality(distance, limit))
             if not surest:
                 each.guesses.append(each.words[word.pk])
 
@@ -247,7 +308,8 @@ def _distance(typed: str, own: str, word: Word, limit: float) -> float:
     distance = spelling_distance(own, word.sound, limit)
     if distance >= limit:
         return inf
-    if not typed.isascii() and not word.text.isascii():
+    in_letters = word.language == "en" or not typed.isascii()
+    if in_letters and typed.isascii() == word.text.isascii():
         letters = letter_distance(typed, word.text)
         if letters > 0.4 * len(typed):
             return inf
