@@ -21,7 +21,8 @@ _ENGLISH = """
 a an the i me my we our you your he she his her it its they their them this that these those is
 are was were be been am do does did done can could may might must shall should will would have
 has had of to in on at by for from with about into as and or but if then than so not no how what
-when where which who whom why there here any some get got go please want need s t don doesn didn isn
+when where which who whom why there here any some get got go please want need
+s t don doesn didn isn
 """
 _LATIN = """
 ami amar amake amra amader apni apnar tumi tomar tar take ki kivabe kibabe kemne kemon kothay

@@ -9,7 +9,13 @@ from portal.search.common_words import is_common
 from portal.search.inflection import forms
 from portal.search.models import BestBetQuery, SynonymPhrase
 from portal.search.models.meaning import MAX_PHRASE_WORDS, phrase_key
-from portal.search.phonetics import letter_distance, soft_key, sound_key, spelling_distance
+from portal.search.phonetics import (
+    letter_distance,
+    soft_key,
+    sound_key,
+    spelling_distance,
+    with_ch_for_c,
+)
 from portal.search.vocabulary import guess_limit, guess_quality
 
 # Short words sound like too many others.
@@ -43,9 +49,10 @@ def other_words(typed: list[str], language: str) -> list[OtherWords]:
             for last in forms(part[-1]):
                 phrase = " ".join([*part[:-1], last])
                 by_text.setdefault(phrase, place)
-                key = phrase_key(phrase)
-                if len(key) >= MIN_KEY_LETTERS:
-                    by_key.setdefault(key, place)
+                for reading in (phrase, with_ch_for_c(phrase)):
+                    key = phrase_key(reading)
+                    if len(key) >= MIN_KEY_LETTERS:
+                        by_key.setdefault(key, place)
     if not by_text:
         return []
     hits = SynonymPhrase.objects.filter(

@@ -44,6 +44,8 @@ _DROPPED = frozenset("ঁঃ")
 _SIBILANTS = frozenset("শষস")
 VOWELS = frozenset("aeiou")
 _DOUBLES = re.compile(r"(.)\1+")
+# Before these letters c is heard as চ already, or as k.
+_BARE_C = re.compile("c(?![hkeiy])")
 _LATIN_STEPS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -68,6 +70,11 @@ _LATIN_STEPS = [
         (r"(?<=[bcdgjklmnprst])h", ""),
     )
 ]
+
+
+def with_ch_for_c(word: str) -> str:
+    """Return a word typed in Latin letters with ch where a c may stand for চ: pacar, pachar."""
+    return _BARE_C.sub("ch", word)
 
 
 def sound_key(word: str) -> str:

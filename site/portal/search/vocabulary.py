@@ -1,6 +1,6 @@
 """Which words of the site somebody may have meant by a word that was typed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from math import inf, log
 
@@ -16,6 +16,7 @@ from portal.search.phonetics import (
     soft_key,
     sound_key,
     spelling_distance,
+    with_ch_for_c,
 )
 
 # How much a word counts that is not the typed one: 1 is the typed word itself.
@@ -176,6 +177,7 @@ def sounds_of(word: str, language: str) -> dict[str, float]:
         if word.endswith("o"):
             # The vowel that nobody writes in Bangla: কত, "koto".
             keys.setdefault(soft_key(sound_key(word[:-1])), SAME_SOUND)
+        keys.setdefault(soft_key(sound_key(with_ch_for_c(word))), SAME_SOUND)
     return {key: quality for key, quality in keys.items() if key}
 
 
@@ -270,34 +272,49 @@ def guess_quality(distance: float, limit: float) -> float:
 
 
 def _add_guesses(each: Meant, language: str) -> None:
-    own = sound_key(each.typed)
-    if len(own) < MIN_GUESSED_LETTERS:
-        return
-    bones = skeleton(own)
-    limit = guess_limit(own)
-    # Hands miss the first letter seldom: a word that begins otherwise must be nearer.
+    ranked: dict[int, tuple[float, str, Word]] = {}
+    for own in _readings(each.typed, language):
+        for distance, word in _spelt_like(each, own, language):
+            if word.pk not in ranked or distance < ranked[word.pk][0]:
+                ranked[word.pk] = (distance, word.text, word)
+    limit, _near = _limits(each, sound_key(each.typed))
+    surest = each.surest
+    for distance, _text, word in sorted(ranked.values(), key=lambda found: found[:2])[
+        :KEPT_GUESSES
+    ]:
+        each.add(word, guess_quality(distance, limit))
+        if not surest:
+            each.guesses.append(each.words[word.pk])
+
+
+def _readings(typed: str, language: str) -> list[str]:
+    """Return how a typed word may sound: the c of Latin-typed Bangla is ক or চ."""
+    readings = [sound_key(typed)]
+    if language == "bn" and typed.isascii():
+        readings.append(sound_key(with_ch_for_c(typed)))
+    return [own for own in dict.fromkeys(readings) if len(own) >= MIN_GUESSED_LETTERS]
+
+
+def _limits(each: Meant, own: str) -> tuple[float, float]:
+    """Return how far a word may be, and one that begins otherwise: hands seldom miss the first."""
     near = 0.2 * len(own) + 0.3
-    if each.is_sure:
-        # The site has the word: only what is nearly the same may be meant as well.
-        limit = near
+    # Where the site has the word, only what is nearly the same may be meant as well.
+    return (near if each.is_sure else guess_limit(own)), near
+
+
+def _spelt_like(each: Meant, own: str, language: str) -> Iterator[tuple[float, Word]]:
+    """Yield words that are near enough to a reading of the typed one, with how far they are."""
+    bones = skeleton(own)
+    limit, near = _limits(each, own)
     rows = Word.objects.filter(
         Q(skeleton=bones, is_surface=True) | Q(pk__in=_most_alike(soft_key(own), language)),
         language=language,
     )
-    ranked = sorted(
-        (
-            (_distance(each.typed, own, word, limit + 0.1), word.text, word)
-            for word in rows
-            if word.pk not in each.words and not is_common(word.text, language)
-        ),
-        key=lambda found: found[:2],
-    )
-    surest = each.surest
-    for distance, _text, word in ranked[:KEPT_GUESSES]:
-        if distance <= (limit if word.skeleton[:1] == bones[:1] else near):
-            each.add(word, guess_quality(distance, limit))
-            if not surest:
-                each.guesses.append(each.words[word.pk])
+    for word in rows:
+        if word.pk not in each.words and not is_common(word.text, language):
+            distance = _distance(each.typed, own, word, limit + 0.1)
+            if distance <= (limit if word.skeleton[:1] == bones[:1] else near):
+                yield distance, word
 
 
 def _distance(typed: str, own: str, word: Word, limit: float) -> float:

@@ -13,6 +13,7 @@ from portal.search.phonetics import (
     soft_key,
     sound_key,
     spelling_distance,
+    with_ch_for_c,
 )
 from portal.search.romanise import romanise
 from portal.search.words import words_of
@@ -72,6 +73,28 @@ def test_what_is_typed_is_near(typed, meant):
 )
 def test_other_words_do_not_sound_alike(one, other):
     assert soft_key(sound_key(one)) != soft_key(sound_key(other))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "other"),
+    [("কাড", "কার্ড", "ক্যাম্প"), ("রিপট", "রিপোর্ট", "রেট"), ("smat", "smart", "smita")],
+)
+def test_a_missing_r_is_a_small_mistake(typed, meant, other):
+    own = sound_key(typed)
+    assert spelling_distance(own, sound_key(meant)) < spelling_distance(own, sound_key(other))
+    assert spelling_distance(own, sound_key(meant)) <= 1.2
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("pacar", "পাচার"), ("cukti", "চুক্তি"), ("calan", "চালান")]
+)
+def test_c_alone_may_stand_for_ch(typed, meant):
+    assert soft_key(sound_key(with_ch_for_c(typed))) == soft_key(sound_key(meant))
+
+
+@pytest.mark.parametrize("typed", ["check", "khoroch", "visa chek", "police"])
+def test_c_with_a_sound_of_its_own_keeps_it(typed):
+    assert with_ch_for_c(typed) == typed
 
 
 def test_letters_part_what_sounds_alike():
