@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 from directory.models import DirectoryIndexPage, Provider
 from portal.reference.models import Fact
 from portal.search.entries import Found, entries_of
@@ -23,6 +26,8 @@ def provider_found(provider: Provider) -> Iterator[Found]:
         )
         # People know an office by its English letters too, and the other way round.
         other = provider.name_en if language == "bn" else provider.name_bn
+        with translation.override(language):
+            contact_words = gettext("address phone number office contact")
         yield Found(
             language=language,
             kind=Kind.PROVIDER,
@@ -36,5 +41,6 @@ def provider_found(provider: Provider) -> Iterator[Found]:
                 (eligibility, 1.0),
                 (other, 2.0),
                 (numbers, 2.0),
+                (contact_words, 1.5),
             ],
         )

@@ -15,7 +15,13 @@ from portal.search.common_words import is_common
 from portal.search.inflection import forms
 from portal.search.meaning import OtherWords, nearest_words, other_words
 from portal.search.models import Entry, IndexState, Kind, Posting
-from portal.search.vocabulary import Meant, known_words, letters_joined, words_meant
+from portal.search.vocabulary import (
+    Meant,
+    known_words,
+    letters_joined,
+    negations_apart,
+    words_meant,
+)
 from portal.search.words import words_of
 
 MAX_QUERY_WORDS = 12
@@ -134,8 +140,8 @@ class Hit:
 
 def understand(query: str, language: str) -> Question:
     """Return a typed query as concepts of the site's own words. Ten queries at most, and words."""
-    typed = letters_joined(words_of(query)[:MAX_QUERY_WORDS], language)
-    question = Question(typed, language)
+    typed = negations_apart(words_of(query)[:MAX_QUERY_WORDS], language)
+    question = Question(letters_joined(typed, language)[:MAX_QUERY_WORDS], language)
     if not question.typed:
         return question
     state = IndexState.objects.first()

@@ -55,6 +55,7 @@ _LATIN_ENDINGS = (
     "ti",
 )
 _LATIN_ENDINGS = (*_LATIN_ENDINGS, "r", "e", "y")
+_NEGATIONS = ("নাই", "না", "নি", "nai", "na")
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,26 @@ def words_meant(typed: list[str], language: str, guess: bool = True) -> list[Mea
                 _add_known_half(each, halves)
     _add_stems([each for each in meant if each.words], language)
     return meant
+
+
+def negations_apart(typed: list[str], language: str) -> list[str]:
+    """Return typed words with না parted from the verb before it: দেয়না, "deyna".
+
+    Only of a word that the site does not have, from one that it has. One query, or none.
+    """
+    verbs = {
+        word: (word.removesuffix(ending), ending)
+        for word in typed
+        for ending in _NEGATIONS
+        if word.endswith(ending) and len(word) - len(ending) >= MIN_GUESSED_LETTERS
+    }
+    known = known_words([*verbs, *(verb for verb, _ending in verbs.values())], language)
+    apart = []
+    for word in typed:
+        verb, ending = verbs.get(word, ("", ""))
+        is_parted = verb and word not in known and (verb in known or is_common(verb, language))
+        apart += [verb, ending] if is_parted else [word]
+    return apart
 
 
 def letters_joined(typed: list[str], language: str) -> list[str]:
@@ -233,15 +254,19 @@ def _add_joined_and_parted(
         if one in unknown or other in unknown
     ]
     texts = {half for pairs in halves.values() for pair in pairs for half in pair}
-    known = {
-        text: word
-        for text, word in known_words([*texts, *(text for *_, text in joined)], language).items()
-        if word.is_surface
-    }
+    found = Word.objects.filter(
+        Q(text__in=[*texts, *(text for *_, text in joined)])
+        | Q(soft__in=[soft_key(sound_key(text)) for *_, text in joined]),
+        language=language,
+        is_surface=True,
+    )
+    known = {word.text: word for word in found}
+    by_sound = {word.soft: word for word in sorted(found, key=lambda word: word.entry_count)}
     for one, other, text in joined:
-        if text in known:
-            one.add(known[text], PARTS_OF_WORD)
-            other.add(known[text], PARTS_OF_WORD)
+        whole = known.get(text) or by_sound.get(soft_key(sound_key(text)))
+        if whole:
+            one.add(whole, PARTS_OF_WORD)
+            other.add(whole, PARTS_OF_WORD)
     for each in unknown:
         pairs = [pair for pair in halves[each.typed] if pair[0] in known and pair[1] in known]
         if pairs:

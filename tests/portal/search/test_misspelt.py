@@ -67,3 +67,23 @@ def test_s_after_an_apostrophe_is_no_word_to_search_for(client, write, english_s
     write("Class S of ships", parent=english_stage)
     write("OKUP partners", parent=english_stage)
     assert titles("OKUP\u2019s partners", "/en/search/")[0] == "OKUP partners"
+
+
+@pytest.mark.parametrize("query", ["বেতন দেয়না", "বেতন দেয়নাই", "beton deyna"])
+def test_a_verb_and_its_negation_may_be_in_one(write, same, titles, query):
+    write("দেনা")
+    write("কাল্পনিক বকেয়া")
+    same("বেতন দেয় না", "বেতন দেয় নাই", "beton dey na", "বকেয়া")
+    assert titles(query)[0] == "কাল্পনিক বকেয়া"
+
+
+def test_a_word_that_ends_like_a_negation_stays_whole(write, titles):
+    write("জরিমানা")
+    write("না করা জরিমা")
+    assert titles("জরিমানা")[0] == "জরিমানা"
+
+
+@pytest.mark.parametrize("query", ["chukti potro", "চুক্তি পএ", "cukti potro"])
+def test_words_typed_apart_are_found_by_the_sound_of_both(write, titles, query):
+    write("চুক্তিপত্র")
+    assert titles(query) == ["চুক্তিপত্র"]
