@@ -15,13 +15,8 @@ from portal.search.common_words import is_common
 from portal.search.inflection import forms
 from portal.search.meaning import OtherWords, nearest_words, other_words
 from portal.search.models import Entry, IndexState, Kind, Posting
-from portal.search.vocabulary import (
-    Meant,
-    known_words,
-    letters_joined,
-    negations_apart,
-    words_meant,
-)
+from portal.search.pieces import whole_words
+from portal.search.vocabulary import Meant, known_words, words_meant
 from portal.search.words import words_of
 
 MAX_QUERY_WORDS = 12
@@ -111,6 +106,9 @@ class Question:
     language: str
     meant: list[Meant] = field(default_factory=list)
     others: list[OtherWords] = field(default_factory=list)
+    # The typed words as they were probably meant, and the places where a group knew them as typed.
+    guessed: list[str] = field(default_factory=list)
+    understood: set[int] = field(default_factory=set)
     concepts: list[Concept] = field(default_factory=list)
     # Of every word that may stand for something asked: its text, and how many entries have it.
     texts: dict[int, str] = field(default_factory=dict)
@@ -140,27 +138,32 @@ class Hit:
 
 def understand(query: str, language: str) -> Question:
     """Return a typed query as concepts of the site's own words. Ten queries at most, and words."""
-    typed = negations_apart(words_of(query)[:MAX_QUERY_WORDS], language)
-    question = Question(letters_joined(typed, language)[:MAX_QUERY_WORDS], language)
+    typed = whole_words(words_of(query)[:MAX_QUERY_WORDS], language)
+    question = Question(typed[:MAX_QUERY_WORDS], language)
     if not question.typed:
         return question
     state = IndexState.objects.first()
     question.entry_count = state.entry_count if state else 0
     question.meant = words_meant(question.typed, language)
     question.others = other_words(question.typed, language)
-    taken = {place for part in question.others for place in range(part.start, part.end)}
+    parts = {place: part for part in question.others for place in range(part.start, part.end)}
     unsure = [
         each.typed
         for place, each in enumerate(question.meant)
-        if not (place in taken or each.is_sure or each.is_common)
+        if not (place in parts or each.is_sure or each.is_common)
     ]
     nearest = nearest_words(unsure)
-    guessed = [each.likeliest(nearest.get(each.typed)) for each in question.meant]
-    if guessed != question.typed:
+    question.guessed = [each.likeliest(nearest.get(each.typed)) for each in question.meant]
+    question.understood = {
+        place
+        for place, part in parts.items()
+        if part.is_exact or question.guessed[place] not in part.phrases
+    }
+    if question.guessed != question.typed:
         question.others += [
             part
-            for part in other_words(guessed, language)
-            if taken.isdisjoint(range(part.start, part.end))
+            for part in other_words(question.guessed, language)
+            if parts.keys().isdisjoint(range(part.start, part.end))
         ]
     make_concepts(question)
     return question

@@ -30,6 +30,8 @@ class OtherWords:
     end: int
     phrases: tuple[str, ...]
     is_danger: bool
+    # Not known by its sound alone.
+    is_exact: bool = True
 
 
 def other_words(typed: list[str], language: str) -> list[OtherWords]:
@@ -59,10 +61,13 @@ def other_words(typed: list[str], language: str) -> list[OtherWords]:
         Q(folded__in=list(by_text)) | Q(key__in=list(by_key))
     ).select_related("group")
     places: dict[tuple[int, int], set] = {}
+    exact: set[tuple[int, int]] = set()
     for phrase in hits:
         place = by_text.get(phrase.folded) or by_key.get(phrase.key)
         if place:
             places.setdefault(place, set()).add(phrase.group)
+        if phrase.folded in by_text:
+            exact.add(by_text[phrase.folded])
     chosen: list[tuple[tuple[int, int], set]] = []
     taken: set[int] = set()
     for place in sorted(places, key=lambda place: (place[0] - place[1], place)):
@@ -81,6 +86,7 @@ def other_words(typed: list[str], language: str) -> list[OtherWords]:
             end=end,
             phrases=tuple(text for group in found for text in phrases.get(group.pk, ())),
             is_danger=any(group.is_danger for group in found),
+            is_exact=(start, end) in exact,
         )
         for (start, end), found in chosen
     ]

@@ -11,6 +11,7 @@ from portal.search.finding import Hit, Question, find, understand
 from portal.search.meaning import best_bet
 from portal.search.models import Entry, Kind
 from portal.search.romanise import romanise
+from portal.search.vocabulary import latin_spelling
 
 # Fewer results than this, and the other language's are offered too.
 FEW = 3
@@ -125,19 +126,18 @@ def corrected(question: Question) -> str:
 
     Nothing where no word had to be guessed, or a group knows what was typed.
     """
-    understood = {place for part in question.others for place in range(part.start, part.end)}
-    guessed = [
-        each.guesses[0].text if each.guesses and place not in understood else ""
-        for place, each in enumerate(question.meant)
+    words = [
+        typed if place in question.understood else _in_script_of(typed, guess)
+        for place, (typed, guess) in enumerate(zip(question.typed, question.guessed, strict=True))
     ]
-    if not any(guessed):
-        return ""
-    words = []
-    for typed, guess in zip(question.typed, guessed, strict=True):
-        if guess and typed.isascii() and not guess.isascii():
-            guess = romanise(guess)
-        words.append(guess or typed)
     return "" if words == question.typed else " ".join(words)
+
+
+def _in_script_of(typed: str, guess: str) -> str:
+    """Return what was meant by a word, in the script of the typed one."""
+    if guess == typed or guess.isascii() or not typed.isascii():
+        return guess
+    return latin_spelling(guess) or romanise(guess)
 
 
 def _results(hits: list[Hit], question: Question) -> list[Result]:

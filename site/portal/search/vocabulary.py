@@ -36,9 +36,8 @@ MOST_GUESSED = 6
 COMMONER_IS_NEARER = 0.06
 MIN_GUESSED_LETTERS = 3
 MIN_HALF_LETTERS = 5
-# A name typed letter by letter: so many pieces, none longer than this.
-MOST_PIECES = 6
-MAX_PIECE_LETTERS = 3
+MIN_CONSONANTS_OF_ONE_WORD = 4
+ONE_VOWEL = 0.5
 # Endings of Bangla words typed in Latin letters, the longest first.
 _LATIN_ENDINGS = (
     "gulor",
@@ -55,7 +54,6 @@ _LATIN_ENDINGS = (
     "ti",
 )
 _LATIN_ENDINGS = (*_LATIN_ENDINGS, "r", "e", "y")
-_NEGATIONS = ("নাই", "না", "নি", "nai", "na")
 
 
 @dataclass(frozen=True)
@@ -140,47 +138,6 @@ def words_meant(typed: list[str], language: str, guess: bool = True) -> list[Mea
     return meant
 
 
-def negations_apart(typed: list[str], language: str) -> list[str]:
-    """Return typed words with না parted from the verb before it: দেয়না, "deyna".
-
-    Only of a word that the site does not have, from one that it has. One query, or none.
-    """
-    verbs = {
-        word: (word.removesuffix(ending), ending)
-        for word in typed
-        for ending in _NEGATIONS
-        if word.endswith(ending) and len(word) - len(ending) >= MIN_GUESSED_LETTERS
-    }
-    known = known_words([*verbs, *(verb for verb, _ending in verbs.values())], language)
-    apart = []
-    for word in typed:
-        verb, ending = verbs.get(word, ("", ""))
-        is_parted = verb and word not in known and (verb in known or is_common(verb, language))
-        apart += [verb, ending] if is_parted else [word]
-    return apart
-
-
-def letters_joined(typed: list[str], language: str) -> list[str]:
-    """Return typed words with names that were typed letter by letter in one: এন আই ডি, এনআইডি.
-
-    At least two short pieces that make a word of the site, the longest first. One query, none for
-    a question without such pieces.
-    """
-    runs = {
-        (start, end): "".join(typed[start:end])
-        for start in range(len(typed))
-        for end in range(start + 2, min(start + MOST_PIECES, len(typed)) + 1)
-        if all(len(word) <= MAX_PIECE_LETTERS for word in typed[start:end])
-        and not all(is_common(word, language) for word in typed[start:end])
-    }
-    known = known_words(runs.values(), language)
-    whole = list(typed)
-    for (start, end), text in sorted(runs.items(), key=lambda run: run[0][0] - run[0][1]):
-        if text in known and known[text].is_surface and all(whole[start:end]):
-            whole[start:end] = [text, *[""] * (end - start - 1)]
-    return [word for word in whole if word]
-
-
 def known_words(texts: Collection[str], language: str) -> dict[str, Word]:
     """Return the words of the site among some folded words, by their text. One query or none."""
     if not texts:
@@ -189,16 +146,32 @@ def known_words(texts: Collection[str], language: str) -> dict[str, Word]:
     return {word.text: word for word in found}
 
 
+def latin_spelling(word: str) -> str:
+    """Return how the site spells a Bangla word in Latin letters: passport. Nothing if it does not.
+
+    Only of words with enough consonants not to be another one by chance. One query or none.
+    """
+    sound = sound_key(word)
+    bones = skeleton(sound)
+    if len(bones) < MIN_CONSONANTS_OF_ONE_WORD:
+        return ""
+    rows = Word.objects.filter(skeleton=bones, is_surface=True).values_list("sound", "text")
+    near = [(spelling_distance(sound, each), text) for each, text in rows if text.isascii()]
+    distance, text = min(near, default=(inf, ""))
+    return text if distance <= ONE_VOWEL else ""
+
+
 def sounds_of(word: str, language: str) -> dict[str, float]:
     """Return the soft keys under which a typed word may be found, and how sure each is."""
     keys = {soft_key(sound_key(word)): SAME_SOUND}
     if language == "bn" and word.isascii() and word.isalpha():
         for stem in _latin_stems(word):
             keys.setdefault(soft_key(sound_key(stem)), SAME_SOUND * SAME_STEM)
-        if word.endswith("o"):
-            # The vowel that nobody writes in Bangla: কত, "koto".
-            keys.setdefault(soft_key(sound_key(word[:-1])), SAME_SOUND)
-        keys.setdefault(soft_key(sound_key(with_ch_for_c(word))), SAME_SOUND)
+        for reading in (word, with_ch_for_c(word)):
+            keys.setdefault(soft_key(sound_key(reading)), SAME_SOUND)
+            if reading.endswith("o"):
+                # The vowel that nobody writes in Bangla: কত, "koto".
+                keys.setdefault(soft_key(sound_key(reading[:-1])), SAME_SOUND)
     return {key: quality for key, quality in keys.items() if key}
 
 
@@ -256,14 +229,15 @@ def _add_joined_and_parted(
     texts = {half for pairs in halves.values() for pair in pairs for half in pair}
     found = Word.objects.filter(
         Q(text__in=[*texts, *(text for *_, text in joined)])
-        | Q(soft__in=[soft_key(sound_key(text)) for *_, text in joined]),
+        | Q(soft__in={key for *_, text in joined for key in sounds_of(text, language)}),
         language=language,
         is_surface=True,
     )
     known = {word.text: word for word in found}
     by_sound = {word.soft: word for word in sorted(found, key=lambda word: word.entry_count)}
     for one, other, text in joined:
-        whole = known.get(text) or by_sound.get(soft_key(sound_key(text)))
+        sounds = (by_sound[key] for key in sounds_of(text, language) if key in by_sound)
+        whole = known.get(text) or next(sounds, None)
         if whole:
             one.add(whole, PARTS_OF_WORD)
             other.add(whole, PARTS_OF_WORD)

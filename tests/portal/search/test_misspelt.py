@@ -83,7 +83,7 @@ def test_a_word_that_ends_like_a_negation_stays_whole(write, titles):
     assert titles("জরিমানা")[0] == "জরিমানা"
 
 
-@pytest.mark.parametrize("query", ["chukti potro", "চুক্তি পএ", "cukti potro"])
+@pytest.mark.parametrize("query", ["chukti potro", "চুক্তি পত্ত্র", "cukti potro"])
 def test_words_typed_apart_are_found_by_the_sound_of_both(write, titles, query):
     write("চুক্তিপত্র")
-    assert titles(query) == ["চুক্তিপত্র"]
+    assert titles(query)[0] == "চুক্তিপত্র"

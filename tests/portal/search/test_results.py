@@ -139,6 +139,23 @@ class TestDidYouMean:
     def test_in_the_letters_that_were_typed(self, client, guides):
         assert client.get("/search/", {"q": "daklal"}).context["found"].corrected == "dalal"
 
+    @pytest.mark.parametrize(
+        ("query", "offered"), [("দালল", "দালাল"), ("daklal", "dalal"), ("brokre", "broker")]
+    )
+    def test_also_where_a_group_knows_what_was_meant(self, client, guides, same, query, offered):
+        same("দালাল", "broker", "মাঝখানের লোক")
+        assert client.get("/search/", {"q": query}).context["found"].corrected == offered
+
+    def test_not_where_a_group_knows_what_was_typed(self, client, guides, same):
+        same("দালাল", "daklal")
+        assert client.get("/search/", {"q": "daklal"}).context["found"].corrected == ""
+
+    def test_as_the_site_spells_it_in_latin_letters(self, client, write):
+        write("পাসপোর্ট passport")
+        assert client.get("/search/", {"q": "pasporrt tk"}).context["found"].corrected == ""
+        found = client.get("/search/", {"q": "pasprot"}).context["found"]
+        assert found.corrected == "passport"
+
     def test_what_it_offers_finds_the_same(self, titles, guides):
         assert titles("dalal") == titles("daklal")
 
