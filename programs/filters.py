@@ -10,15 +10,17 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.numerals import to_ascii_digits
+from portal.core.numerals import localise_digits, to_ascii_digits
 from portal.reference.models import District, Organisation, Topic
 from programs.models import Indicator, IndicatorValue, ProgramPage
 
 # Sources of the years before and after would be no figures of this organisation.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+# What a filter says that was not chosen.
+ANY = _("Any")
 # What may stand in an address beside filters.
 NOT_FILTERS = frozenset({"page", "sort", "format"})
 
@@ -26,8 +28,15 @@ NOT_FILTERS = frozenset({"page", "sort", "format"})
 class YearField(forms.IntegerField):
     """A year, in Bangla digits too."""
 
+    # A browser's number field refuses Bangla digits.
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4, "size": 6})
+
     def __init__(self, **kwargs):
         super().__init__(min_value=FIRST_YEAR, max_value=LAST_YEAR, **kwargs)
+
+    def prepare_value(self, value):
+        """Write a year as the reader's language does."""
+        return localise_digits(str(value), get_language()) if value else value
 
     def to_python(self, value):
         return super().to_python(to_ascii_digits(value) if isinstance(value, str) else value)
@@ -49,19 +58,28 @@ class ValueFilter(django_filters.FilterSet):
 
     year = YearFilter(label=_("Year"), method="in_year")
     program = django_filters.ModelChoiceFilter(
-        label=_("Programme"), queryset=_bangla_programs, to_field_name="slug"
+        label=_("Programme"), empty_label=ANY, queryset=_bangla_programs, to_field_name="slug"
     )
     indicator = django_filters.ModelChoiceFilter(
-        label=_("What was counted"), queryset=Indicator.objects.all(), to_field_name="key"
+        label=_("What was counted"),
+        empty_label=ANY,
+        queryset=Indicator.objects.all(),
+        to_field_name="key",
     )
     district = django_filters.ModelChoiceFilter(
-        label=_("District"), queryset=District.objects.all(), to_field_name="code"
+        label=_("District"), empty_label=ANY, queryset=District.objects.all(), to_field_name="code"
     )
     level = django_filters.ChoiceFilter(
-        label=_("Level"), field_name="indicator__level", choices=Indicator.Level.choices
+        label=_("Level"),
+        empty_label=ANY,
+        field_name="indicator__level",
+        choices=Indicator.Level.choices,
     )
     unit = django_filters.ChoiceFilter(
-        label=_("Unit"), field_name="indicator__unit", choices=Indicator.Unit.choices
+        label=_("Unit"),
+        empty_label=ANY,
+        field_name="indicator__unit",
+        choices=Indicator.Unit.choices,
     )
 
     class Meta:
@@ -79,23 +97,28 @@ class ProgramFilter(django_filters.FilterSet):
 
     topic = django_filters.ModelChoiceFilter(
         label=_("Area of work"),
+        empty_label=ANY,
         queryset=lambda request: Topic.objects.filter(locale__language_code="bn"),
         to_field_name="key",
         field_name="topics",
     )
     district = django_filters.ModelChoiceFilter(
         label=_("District"),
+        empty_label=ANY,
         queryset=District.objects.all(),
         to_field_name="code",
         method="in_district",
     )
     partner = django_filters.ModelChoiceFilter(
         label=_("Partner or donor"),
+        empty_label=ANY,
         queryset=Organisation.objects.all(),
         to_field_name="key",
         field_name="partners__organisation",
     )
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=ProgramPage.Status.choices)
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), empty_label=ANY, choices=ProgramPage.Status.choices
+    )
     year = YearFilter(label=_("Year"), method="in_year")
 
     class Meta:

@@ -95,7 +95,7 @@ def year_in_figures(year: int, locale) -> YearInFigures | None:
 
     Two queries, however much is known.
     """
-    from programs.tables import rows_of, tables_of
+    from programs.tables import rows_of
 
     every_year = (
         _own_values()
@@ -128,7 +128,7 @@ def year_in_figures(year: int, locale) -> YearInFigures | None:
         year=year,
         years=sorted(map(int, values[0].years.split(",")), reverse=True),
         headlines=sorted(headlines, key=lambda row: row.value.headline_order),
-        topics=[TopicTables(name, tables_of(rows)) for name, rows in by_topic.items()],
+        topics=_outcomes_first(by_topic),
         people_by_program=bars(
             (titles[value.program_id], value.total, f"#{value.key}")
             for value in values
@@ -139,6 +139,14 @@ def year_in_figures(year: int, locale) -> YearInFigures | None:
         disagreeing=sum(bool(row.disagreements) for row in rows),
         count=len(rows),
     )
+
+
+def _outcomes_first(by_topic: dict[str, list]) -> list[TopicTables]:
+    """Return the areas of work: those where something changed first, and the rest of all last."""
+    from programs.tables import tables_of
+
+    topics = [TopicTables(name, tables_of(rows)) for name, rows in by_topic.items()]
+    return sorted(topics, key=lambda topic: (not topic.name, not topic.tables[0].is_of_outcomes))
 
 
 # The indicator that a programme's and a district's size is told by.

@@ -55,6 +55,7 @@ def _load_pages(loader: Loader) -> None:
         ("Destinations", lookups.destinations()),
         ("Questions", lookups.questions()),
         ("Programme index", programs.index()),
+        *[(content.en["title"], [content]) for content in programs.below_index()],
         ("Programmes", programs.programs()),
         ("Publication index", publications.index()),
         ("Publications", publications.publications()),

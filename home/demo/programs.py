@@ -8,7 +8,14 @@ from home.demo.pages import page_texts
 from home.demo.rows import Rows
 from home.demo.streams import body, stream
 from portal.reference.models import District, Division, Upazila
-from programs.models import Indicator, IndicatorValue, ProgramIndexPage, ProgramPage
+from programs.models import (
+    ImpactPage,
+    Indicator,
+    IndicatorValue,
+    ProgramIndexPage,
+    ProgramPage,
+    StoryIndexPage,
+)
 
 # What a row of figures.toml may leave out, by the model's name for it.
 _OPTIONAL = ("female", "male", "other", "target", "age_band", "disability", "source_page")
@@ -37,6 +44,21 @@ def index() -> list[Content]:
     bn, en = page_texts(read("programs")["index"])
     slug = {"slug": "programs"}
     return [Content(model=ProgramIndexPage, key="page/programs/", bn=bn | slug, en=en | slug)]
+
+
+def below_index() -> list[Content]:
+    """The results of each year, and the place of stories: none has a consent yet."""
+    contents = []
+    for slug, model in (("impact", ImpactPage), ("stories", StoryIndexPage)):
+        row = read("programs")[slug]
+        key = f"page/programs/{slug}/"
+        bn, en = page_texts(row)
+        for language, texts in zip(LANGUAGES, (bn, en), strict=True):
+            texts["slug"] = slug
+            if "body" in row:
+                texts["body"] = body(key, row["body"], language)
+        contents.append(Content(model=model, key=key, bn=bn, en=en))
+    return contents
 
 
 def programs() -> list[Content]:
@@ -133,6 +155,7 @@ def _indicator(row: dict, place: int) -> dict:
         "by_age": row.get("by_age", False),
         # The events stand before the people at them.
         "participants_of_id": Reference(f"indicator/{counts}") if counts else None,
+        "topic_id": Reference(f"topic/{row['topic']}") if "topic" in row else None,
         "sort_order": place,
     }
     for language in LANGUAGES:
@@ -171,6 +194,7 @@ def _value(row: dict, districts: dict[str, int]) -> dict:
         "total": row["total"],
         "out_of": row.get("of_total"),
         "home_order": row.get("on_home"),
+        "headline_order": row.get("headline"),
         "source_document_id": (
             Reference(f"page/publications/{source_page}/") if source_page else None
         ),

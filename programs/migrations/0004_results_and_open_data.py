@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='programarea',
             name='kind',
-            field=models.CharField(choices=[('national', 'The whole country'), ('division', 'Division'), ('district', 'District'), ('upazila', 'Upazila'), ('camp', 'Camp'), ('other', 'Not named by the source')], default='other', max_length=8, verbose_name='kind'),
+            field=models.CharField(choices=[('national', 'The whole country'), ('division', 'Division'), ('district', 'District'), ('upazila', 'Upazila'), ('camp', 'Camp'), ('other', 'Another place')], default='other', max_length=8, verbose_name='kind'),
         ),
         migrations.AddField(
             model_name='programarea',

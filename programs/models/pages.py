@@ -288,7 +288,7 @@ class ProgramArea(TranslatableMixin, Orderable):
         DISTRICT = "district", _("District")
         UPAZILA = "upazila", _("Upazila")
         CAMP = "camp", _("Camp")
-        OTHER = "other", _("Not named by the source")
+        OTHER = "other", _("Another place")
 
     page = ParentalKey(ProgramPage, on_delete=models.CASCADE, related_name="areas")
     name = models.CharField(_("place"), max_length=120)
