@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, ObjectList, Pag
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Locale
 
+from programs.admin import figure_checks  # noqa: F401
 from programs.admin.story_consents import StoryConsentViewSet
 from programs.admin.value_files import ValueFilesMixin
 from programs.iati import report  # noqa: F401
@@ -60,7 +61,7 @@ class IndicatorValueViewSet(ValueFilesMixin, ModelViewSet):
     model = IndicatorValue
     icon = "table"
     menu_label = _("Values")
-    list_display = ["indicator", "program", "period_start", "period_end", "total", "home_order"]
+    list_display = ["indicator", "program", "period_start", "period_end", "total", "parts_add_up"]
     list_filter = ["indicator", "program", "period_end"]
     search_fields = ["indicator__name_en", "indicator__name_bn", "source_en", "source_bn"]
     edit_handler = ObjectList(

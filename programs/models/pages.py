@@ -199,6 +199,7 @@ class ProgramPage(BasePage):
         ]
 
     def get_context(self, request, *args, **kwargs):
+        from programs.models.stories import stories_of
         from programs.tables import rows_of, tables_of
 
         context = super().get_context(request, *args, **kwargs)
@@ -209,6 +210,7 @@ class ProgramPage(BasePage):
         context["topics"] = topics_in_language(self)
         context["tables"] = tables_of(rows_of(values_of_program(self)))
         context["related_pages"] = self._related_in_language()
+        context["stories"] = stories_of(self)
         return context
 
     def _related_in_language(self) -> list[Page]:

@@ -227,3 +227,17 @@ def agreed_stories(day: date | None = None) -> models.QuerySet:
         .exclude(story__is_minor=True, given_by=StoryConsent.GivenBy.PERSON)
         .values_list("story_key", flat=True)
     )
+
+
+def stories_of(program: ProgramPage) -> models.QuerySet:
+    """Return the stories of a programme in its own language that may stand on the website."""
+    return (
+        StoryPage.objects.live()
+        .filter(
+            locale_id=program.locale_id,
+            translation_key__in=agreed_stories(),
+            program_links__program__translation_key=program.translation_key,
+        )
+        .defer_streamfields()
+        .order_by("path")
+    )

@@ -97,6 +97,17 @@ def test_a_story_is_read_with_its_warning_and_numbers(client, story):
     assert "/programs/stories/fictional/" in client.get("/programs/stories/").content.decode()
 
 
+def test_a_programme_leads_to_its_stories_while_they_are_agreed_to(client, stories, story):
+    program = pages.ProgramPageFactory(parent=stories.get_parent(), slug="program")
+    consent = agree(story)
+    story.program_links.create(program=program)
+    publish(story)
+    address = "/programs/stories/fictional/"
+    assert address in client.get("/programs/program/").content.decode()
+    consent.delete()
+    assert address not in client.get("/programs/program/").content.decode()
+
+
 def test_what_runs_out_goes_in_both_languages(client, in_both_languages):
     addresses = ["/programs/stories/fictional/", "/en/programs/stories/fictional/"]
     assert [client.get(address).status_code for address in addresses] == [200, 200]
