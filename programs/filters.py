@@ -98,9 +98,9 @@ class ProgramFilter(django_filters.FilterSet):
     topic = django_filters.ModelChoiceFilter(
         label=_("Area of work"),
         empty_label=ANY,
-        queryset=lambda request: Topic.objects.filter(locale__language_code="bn"),
+        queryset=Topic.objects.all(),
         to_field_name="key",
-        field_name="topics",
+        method="on_topic",
     )
     district = django_filters.ModelChoiceFilter(
         label=_("District"),
@@ -124,6 +124,10 @@ class ProgramFilter(django_filters.FilterSet):
     class Meta:
         model = ProgramPage
         fields: list[str] = []
+
+    def on_topic(self, queryset, name, topic):
+        """Programmes on a topic; pages of both languages refer to the Bangla ones."""
+        return queryset.filter(topics__key=topic.key)
 
     def in_district(self, queryset, name, district):
         """Programmes that work in the district, in its division, or in the whole country."""

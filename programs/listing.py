@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.translation import get_language
 
 from portal.reference.models import Topic
 from programs.filters import ProgramFilter, applied, refusals
@@ -28,7 +27,7 @@ def program_list(index, asked: QueryDict) -> Listing:
     """Return the programmes below an index page that fit the filters of an address."""
     programs = ProgramPage.objects.live().child_of(index).defer_streamfields()
     filterset = ProgramFilter(asked, queryset=programs.order_by("path"))
-    filterset.form.fields["topic"].label_from_instance = _name_of_topic()
+    filterset.form.fields["topic"].queryset = Topic.objects.filter(locale_id=index.locale_id)
     refused = refusals(filterset)
     found = []
     if not refused:
@@ -36,15 +35,7 @@ def program_list(index, asked: QueryDict) -> Listing:
     return Listing(
         form=filterset.form,
         programs=found,
-        total=programs.count(),
+        total=programs.count() if asked or refused else len(found),
         applied=applied(filterset),
         refused=refused,
     )
-
-
-def _name_of_topic():
-    """Return what names a topic in the reader's language: filters refer to the Bangla ones."""
-    names = dict(
-        Topic.objects.filter(locale__language_code=get_language()).values_list("key", "name")
-    )
-    return lambda topic: names.get(topic.key, topic.name)

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.conf import settings
 
+from home.demo import reference
 from home.demo.files import LANGUAGES, read
 from home.demo.loading import Loader
 from home.demo.pages import about
@@ -213,6 +214,7 @@ def test_the_table_of_bnsk_is_rebuilt_from_the_database(bangla_home, english):
         loader.keys[f"page/programs/{slug}/", "bn"] = program.pk
     for row in read("publications")["publication"]:
         loader.keys[f"page/publications/{row['slug']}/", "bn"] = index.pk
+    loader.snippets("Topics", reference.topics())
     loader.rows("Indicators", indicators())
     loader.rows("Indicator values", values())
     table = []

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from lxml import etree
 
 from programs.iati.publisher import Publisher
@@ -51,8 +52,10 @@ def codes_of(name: str) -> set[str]:
 
 
 def reasons(slug="fictional") -> list[str]:
-    judged = all_readiness(Publisher.known())
-    return next(each.missing for each in judged if each.project.page.slug == slug)
+    with translation.override("en"):
+        judged = all_readiness(Publisher.known())
+        missing = next(each.missing for each in judged if each.project.page.slug == slug)
+        return [str(reason) for reason in missing]
 
 
 @pytest.fixture
