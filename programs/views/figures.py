@@ -52,6 +52,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     value = get_object_or_404(values, key=key)
     context = {
         "value": value,
+        "path": f"/programs/figures/{value.key}/",
         "row": Row(value, value),
         "program": _in_language(value.program),
         "document": _in_language(value.source_document),

@@ -116,5 +116,13 @@ class TestOneFigure:
         for part in ("A fictional note.", "p. 7", "20", "the parts make 9, the total says 10"):
             assert part in text
 
+    def test_both_languages_know_each_other(self, client, index, english_home):
+        value = records.IndicatorValueFactory(key="reached")
+        text = client.get("/en/programs/figures/reached/").content.decode()
+        address = "http://127.0.0.1:8000/en/programs/figures/reached/"
+        assert f'<link rel="canonical" href="{address}">' in text
+        assert f'hreflang="bn" href="{address.replace("/en", "")}"' in text
+        assert value.indicator.name_en in text
+
     def test_an_unknown_one_is_not_found(self, client, index):
         assert client.get("/programs/figures/unknown/").status_code == 404
