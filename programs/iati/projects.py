@@ -3,13 +3,16 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 
 from django.conf import settings
+from django.utils.html import escape, strip_tags
 from wagtail.models import Page
 
 from portal.core.translation_state import only_translated
 from portal.reference.fact_tokens import FACT_TOKEN, fact_keys, facts_by_key
 from portal.reference.models import Topic
+from portal.reference.text_tokens import fill_tokens, refused_tokens
 from programs.iati.elements import LANGUAGES, Words
 from programs.models import (
     IndicatorValue,
@@ -63,7 +66,7 @@ class Project:
         found = {}
         for code, page in self.pages.items():
             blocks = [block.value for block in page.results if block.block_type == kind]
-            lines = [_filled(str(text), page.locale_id) for text in blocks]
+            lines = [_filled(str(text), page.locale) for text in blocks]
             found[code] = "\n".join(line for line in lines if line)
         return found
 
@@ -131,15 +134,14 @@ def _add_values(projects: dict[int, Project]) -> None:
         project.sources = sources
 
 
-def _filled(text: str, locale_id: int) -> str:
-    """Return a sentence with its facts in it, or nothing where one cannot be shown."""
+def _filled(text: str, locale) -> str:
+    """Return a sentence with its facts and figures in it, or nothing where one cannot be shown."""
     facts = {
         key: fact
-        for key, fact in facts_by_key(fact_keys(text), locale_id).items()
+        for key, fact in facts_by_key(fact_keys(text), locale.pk).items()
         if fact.is_shown
     }
-    if set(fact_keys(text)) - set(facts):
+    if set(fact_keys(text)) - set(facts) or refused_tokens([text]):
         return ""
     filled = FACT_TOKEN.sub(lambda token: facts[token.group(1)].displayed, text)
-    # Any other token is one that this file cannot fill in.
-    return "" if "{" in filled else filled
+    return unescape(strip_tags(fill_tokens(escape(filled), locale.language_code)))

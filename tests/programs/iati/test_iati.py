@@ -176,6 +176,19 @@ class TestWhatIsSaid:
         assert "কাল্পনিক সূত্র" in comment
         assert "do not make the printed total" in comment
 
+    def test_figures_in_sentences_are_filled_in_or_the_sentence_is_left_out(
+        self, client, publisher, full_program
+    ):
+        value = full_program.indicator_values.order_by("-total").first()
+        full_program.results = [
+            ("objective", f"মোট {{figure:{value.key}}} জন & সবাই"),
+            ("objective", "অজানা {figure:unknown}"),
+        ]
+        full_program.save()
+        text = "".join(read(client.get(ACTIVITIES)).itertext())
+        assert "মোট ৫,৬২৫ জন & সবাই" in text
+        assert "অজানা" not in text
+
     def test_a_long_projects_budget_is_not_cut_into_years(self, client, publisher, full_program):
         full_program.end = date(2023, 12, 31)
         full_program.save()
