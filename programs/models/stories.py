@@ -158,6 +158,9 @@ class StoryConsent(models.Model):
         PERSON = "person", _("the person")
         GUARDIAN = "guardian", _("a guardian, for a child who agrees too")
 
+    # What is sealed is not indexed.
+    wagtail_reference_index_ignore = True
+
     uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     data_key = models.OneToOneField(
         DataKey, on_delete=models.PROTECT, related_name="story_consent", editable=False

@@ -3,9 +3,11 @@
 from datetime import date
 
 import factory
+from wagtail.models import Page
 
 from directory.models import Provider
 from programs.models import Indicator, IndicatorValue, StoryConsent
+from tests.factories.pages import StoryPageFactory
 
 
 class ProviderFactory(factory.django.DjangoModelFactory):
@@ -56,6 +58,9 @@ class StoryConsentFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = StoryConsent
 
+    story = factory.LazyFunction(
+        lambda: StoryPageFactory(parent=Page.objects.get(depth=2, locale__language_code="bn"))
+    )
     for_web = True
     given_on = date(2020, 1, 1)
     valid_until = date(2099, 12, 31)

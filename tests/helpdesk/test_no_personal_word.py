@@ -23,7 +23,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from modelsearch import index
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry, ReferenceIndex
+from wagtail.models import ModelLogEntry, Page, ReferenceIndex
 
 from helpdesk.groups import SUPERVISORS
 from helpdesk.models import Attachment, CaseNote, Consent, Message, Ticket
@@ -31,12 +31,15 @@ from helpdesk.notices import announce
 from helpdesk.taxonomy import Purpose, Recipient, Subject
 from portal.core.models import User
 from portal.privacy.models import DataKey
+from programs.models import StoryConsent
 from tests.committed_database import (  # noqa: F401
     MANAGE,
     ROOT,
     process_environment,
     transactional_db,
 )
+from tests.factories.pages import StoryPageFactory
+from tests.factories.records import StoryConsentFactory
 from tests.helpdesk.conftest import Journey, code_of
 from tests.helpdesk.files.samples import picture
 from tests.helpdesk.mail_server import MailServer
@@ -98,6 +101,9 @@ MAKERS = {
         size=1,
         original=secrets.token_hex(8),
         submission_hash=secrets.token_hex(16),
+    ),
+    StoryConsent: lambda ticket, user: StoryConsentFactory.build(
+        story=StoryPageFactory(parent=Page.objects.get(depth=2, locale__language_code="bn"))
     ),
 }
 
