@@ -36,13 +36,17 @@ def figures(request: HttpRequest) -> HttpResponse:
         "more": f"{query}&" if query else "?",
         "total": page.paginator.count,
         "page_of_rows": page,
-        "tables": tables_of(rows_of(page, titles)),
+        "tables": tables_of(rows_of(sorted(page, key=_as_in_reports), titles)),
     }
     return render(request, "programs/figures.html", context, status=400 if refused else 200)
 
 
-# The latest year first; within it as tables stand on other pages.
-ORDER = ("-period_end", "indicator__level", "indicator__sort_order", "pk")
+# The latest first, in the order of the index of `IndicatorValue`.
+ORDER = ("-period_end", "-indicator", "-pk")
+
+
+def _as_in_reports(value: IndicatorValue) -> tuple:
+    return -value.period_end.year, value.indicator.sort_order, value.pk
 
 
 @require_safe
