@@ -144,7 +144,7 @@ def test_who_agreed_is_sealed_and_goes_with_the_consent(story):
 class TestAdmin:
     @pytest.fixture
     def editor(self, client):
-        user = User.objects.create_superuser("editor", password="not-real")
+        user = User.objects.create_user("editor", password="not-real")
         user.groups.add(Group.objects.get(name="Moderators"))
         client.force_login(user)
         return user
