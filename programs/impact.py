@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.apps import apps
-from django.db.models import Aggregate, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import Aggregate, Count, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import ExtractYear
 
 from portal.core.site_frame import in_language
@@ -215,11 +215,17 @@ def over_the_years() -> list[Trend]:
 
     One query. Only values of the same indicator and scope are compared.
     """
+    wide = _own_values().filter(district=None, age_band="", disability="")
+    several = (
+        wide.order_by()
+        .values("indicator", "program")
+        .annotate(years=Count("period_end__year", distinct=True))
+        .filter(years__gt=1)
+        .values("indicator")
+    )
     by_scope = defaultdict(list)
-    for value in (
-        _own_values()
-        .filter(district=None, age_band="", disability="")
-        .order_by("indicator__sort_order", "period_end")
+    for value in wide.filter(indicator__in=several).order_by(
+        "indicator__sort_order", "period_end"
     ):
         by_scope[value.indicator, value.program_id].append(value)
     return [

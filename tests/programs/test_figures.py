@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from programs.figures import figures_on_home, organisation_wide_values, values_of_program
-from tests.factories import pages, records
+from tests.factories import pages, records, reference
 
 pytestmark = pytest.mark.django_db
 
@@ -67,5 +67,30 @@ def test_the_english_page_shows_the_same_figures(program, english):
 
 def test_a_programme_does_not_end_before_it_starts(program):
     program.start, program.end = date(2099, 2, 1), date(2099, 1, 1)
+    with pytest.raises(ValidationError):
+        program.full_clean()
+
+
+def test_money_funders_and_results_stand_on_the_page(client, program):
+    donor = reference.OrganisationFactory(name_bn="কাল্পনিক দাতা")
+    program.budget, program.spending, program.currency = 1500000, 900000, "BDT"
+    program.results = [("output", "কাল্পনিক অর্জন"), ("objective", "কাল্পনিক উদ্দেশ্য")]
+    program.team_contact = "কাল্পনিক দল"
+    program.partners.create(
+        organisation=donor,
+        role="donor",
+        grant=2000,
+        currency="EUR",
+        disclaimer_bn="কাল্পনিক দাতা এই কথার দায় নেয় না।",
+    )
+    program.save()
+    text = client.get(program.get_url()).content.decode()
+    for part in ("১৫,০০,০০০ টাকা", "৯,০০,০০০ টাকা", "EUR ২,০০০", "দায় নেয় না", "কাল্পনিক দল"):
+        assert part in text
+    assert text.index("কাল্পনিক উদ্দেশ্য") < text.index("কাল্পনিক অর্জন")
+
+
+def test_money_needs_its_currency(program):
+    program.budget = 5
     with pytest.raises(ValidationError):
         program.full_clean()
