@@ -11,7 +11,8 @@ from wagtail.models import Page
 
 from programs.figures import public_values
 from programs.filters import ValueFilter, applied, refusals
-from programs.models import IndicatorValue, ProgramPage
+from programs.models import IndicatorValue
+from programs.open_data.public import public_programs
 from programs.tables import Row, rows_of, tables_of
 
 VALUES_A_PAGE = 50
@@ -22,7 +23,10 @@ def figures(request: HttpRequest) -> HttpResponse:
     """All figures, filtered by what stands in the address. What is not understood is said."""
     filterset = ValueFilter(request.GET, queryset=public_values().order_by(*ORDER))
     titles = program_titles(get_language())
-    filterset.form.fields["program"].label_from_instance = lambda page: titles.get(page.pk, page)
+    program_field = filterset.form.fields["program"]
+    # A restricted programme is not even named.
+    program_field.queryset = program_field.queryset.filter(pk__in=list(titles))
+    program_field.label_from_instance = lambda page: titles[page.pk]
     refused = refusals(filterset)
     found = IndicatorValue.objects.none() if refused else filterset.qs
     asked = applied(filterset)
@@ -65,18 +69,9 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def program_titles(language: str) -> dict[int, str]:
-    """Return the short title of each programme in a language, by the key that values refer to.
-
-    One query.
-    """
-    rows = ProgramPage.objects.live().values_list(
-        "pk", "translation_key", "locale__language_code", "short_title", "title"
-    )
-    titles: dict = {}
-    for _pk, translation_key, code, short_title, title in rows:
-        if code == language or translation_key not in titles:
-            titles[translation_key] = short_title or title
-    return {pk: titles[translation_key] for pk, translation_key, *_rest in rows}
+    """Return the short title of each public programme, by the key that values refer to."""
+    programs = public_programs(language)
+    return {pk: program.short_title or program.title for pk, program in programs.items()}
 
 
 def _in_language(page: Page | None) -> Page | None:
