@@ -75,7 +75,7 @@ class HomePage(BasePage):
             PublicationPage.objects.live()
             .filter(locale_id=self.locale_id)
             .defer_streamfields()
-            .order_by("-year", "-month", "title")[:3]
+            .order_by("-first_day", "-pk")[:3]
         )
         return context
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from portal.core.filters import applied, refusals
 from portal.reference.models import Topic
-from programs.filters import ProgramFilter, applied, refusals
+from programs.filters import ProgramFilter
 from programs.models import ProgramPage
 
 

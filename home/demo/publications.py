@@ -3,8 +3,9 @@
 from home.demo.content import Child, Content, Reference
 from home.demo.files import LANGUAGES, read
 from home.demo.pages import page_texts
+from home.demo.rows import Rows
 from home.demo.streams import body, stream
-from publications.models import PublicationIndexPage, PublicationPage
+from publications.models import PublicationIndexPage, PublicationPage, Recommendation
 
 
 def index() -> list[Content]:
@@ -37,14 +38,7 @@ def _publication(row: dict) -> Content:
                 "key_findings",
                 [("finding", finding) for finding in row[language]["key_findings"]],
             ),
-            "recommendations": stream(
-                key,
-                "recommendations",
-                [
-                    ("recommendation", {"to": asked["to"], "text": asked["text"]})
-                    for asked in row[language]["recommendations"]
-                ],
-            ),
+            "is_announced": False,
             "topics": [Reference(f"topic/{topic}") for topic in row["topics"]],
         }
     organisations = [
@@ -65,3 +59,29 @@ def _publication(row: dict) -> Content:
             "related_pages": [Child(bn=target, en=target) for target in targets],
         },
     )
+
+
+def recommendations() -> Rows:
+    """What the publications ask for, in the order in which they do."""
+    return Rows(
+        model=Recommendation,
+        key=("key",),
+        rows=[
+            _recommendation(row["slug"], asked, place)
+            for row in read("publications")["publication"]
+            for place, asked in enumerate(row.get("recommendation", []))
+        ],
+    )
+
+
+def _recommendation(slug: str, asked: dict, place: int) -> dict:
+    fields = {
+        "key": f"{slug}-{place + 1}",
+        "publication_id": Reference(f"page/publications/{slug}/"),
+        "addressee": asked["addressee"],
+        "sort_order": place,
+    }
+    for language in LANGUAGES:
+        to, text = asked[language]["to"], asked[language]["text"]
+        fields |= {f"addressee_{language}": to, f"text_{language}": text}
+    return fields

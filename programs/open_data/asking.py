@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from programs.filters import NOT_FILTERS, applied, refusals
+from portal.core.filters import NOT_FILTERS, applied, refusals
 from programs.models import IndicatorValue, ProgramPage
 from programs.open_data.public import public_pages
 from programs.open_data.tables import NoFilter, Table, ValueFilter

@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from portal.core.filters import applied, refusals
 from programs.figures import public_values
-from programs.filters import ValueFilter, applied, refusals
+from programs.filters import ValueFilter
 from programs.models import IndicatorValue
 from programs.open_data.public import public_programs
 from programs.tables import Row, rows_of, tables_of

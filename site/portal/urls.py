@@ -25,6 +25,7 @@ urlpatterns += i18n_patterns(
     path("search/", include("portal.search.urls")),
     path("guidance/", include("guidance.urls")),
     path("programs/", include("programs.urls")),
+    path("publications/", include("publications.urls")),
     re_path(wagtail_urls.serve_pattern, pages.serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -57,7 +57,7 @@ class FactBlock(SnippetChooserBlock):
         return context
 
 
-class _SpeaksOfFacts:
+class SpeaksOfFacts:
     """A text block whose sentences may hold tokens of dated facts."""
 
     def clean(self, value):
@@ -76,15 +76,15 @@ def _source(value) -> str:
     return value.source if hasattr(value, "source") else str(value or "")
 
 
-class FactParagraphBlock(_SpeaksOfFacts, ParagraphBlock):
+class FactParagraphBlock(SpeaksOfFacts, ParagraphBlock):
     """Running text with dated facts in its sentences."""
 
 
-class FactWarningBlock(_SpeaksOfFacts, WarningBlock):
+class FactWarningBlock(SpeaksOfFacts, WarningBlock):
     """A danger or a fraud, with dated facts in its sentences."""
 
 
-class FactTipBlock(_SpeaksOfFacts, TipBlock):
+class FactTipBlock(SpeaksOfFacts, TipBlock):
     """Something that helps, with dated facts in its sentences."""
 
 
@@ -111,7 +111,7 @@ class PlainPictureBlock(PictureBlock):
         return value
 
 
-class FactItemBlock(_SpeaksOfFacts, blocks.CharBlock):
+class FactItemBlock(SpeaksOfFacts, blocks.CharBlock):
     """A line with dated facts in it."""
 
 
