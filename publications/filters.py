@@ -5,11 +5,13 @@ What cannot be understood is refused (portal.core.filters).
 
 import django_filters
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import CharField, F, QuerySet, Value
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from portal.core.filters import ANY, YearFilter
+from portal.core.filters import ANY, YearField, YearFilter
+from portal.core.numerals import to_ascii_digits
 from portal.reference.models import Country, Topic
 from publications.models import PublicationPage
 
@@ -18,77 +20,118 @@ PROGRAM_TYPE = {
     "content_type__app_label": "programs",
     "content_type__model": "programpage",
 }
-_READ_IN = {"bn": ("bn", "bn-en"), "en": ("en", "bn-en")}
+READ_IN = {"bn": ("bn", "bn-en"), "en": ("en", "bn-en")}
 
 
-def _source_language(request=None) -> dict:
-    return {"locale__language_code": settings.LANGUAGE_CODE}
+# Filters whose choices are records: what they are called is read from the database.
+NAMED = ("topic", "country", "program")
 
 
-def _topics(request=None):
-    return Topic.objects.filter(**_source_language())
+def names_of_choices(language: str) -> dict[str, dict[str, str]]:
+    """Return what topics, countries and programmes are called in a language, by key, in order.
+
+    One query.
+    """
+    first, *others = name_rows(language)
+    return sorted_names(first.union(*others, all=True))
 
 
-def _countries(request=None):
-    return Country.objects.filter(**_source_language())
+def sorted_names(rows) -> dict[str, dict[str, str]]:
+    """Return rows of `name_rows` as names by key, for each filter, in their order."""
+    names: dict[str, dict[str, str]] = {name: {} for name in NAMED}
+    for filter_name, key, name, _place in sorted(rows, key=lambda row: (row[0], row[3], row[2])):
+        names[filter_name][key] = name
+    return names
 
 
-def _programs(request=None):
-    return Page.objects.live().filter(**PROGRAM_TYPE, **_source_language())
+def name_rows(language: str) -> list[QuerySet]:
+    """Return queries of (filter, key, name, place), which can be united.
+
+    Programmes are those that a publication belongs to.
+    """
+    locale = {"locale__language_code": language}
+    related = PublicationPage.objects.live().filter(related_pages__target__isnull=False)
+    programs = Page.objects.live().filter(
+        **PROGRAM_TYPE,
+        **locale,
+        translation_key__in=related.values("related_pages__target__translation_key"),
+    )
+    return [
+        _names("topic", Topic.objects.filter(**locale), "key", "name", Value(0)),
+        _names("country", Country.objects.filter(**locale), "iso2", "name", F("sort_order")),
+        _names("program", programs, "slug", "title", Value(0)),
+    ]
+
+
+def _names(filter_name: str, queryset: QuerySet, key: str, name: str, place) -> QuerySet:
+    shown = Value(filter_name, output_field=CharField())
+    return queryset.order_by().values_list(shown, F(key), F(name), place)
+
+
+class YearChoiceField(YearField):
+    """A year that is chosen from a list, whose values have the same digits in both languages."""
+
+    def prepare_value(self, value):
+        """Write a year as the address does."""
+        return to_ascii_digits(str(value)) if value else value
+
+
+class YearChoiceFilter(YearFilter):
+    """The year a publication is of."""
+
+    field_class = YearChoiceField
 
 
 class PublicationFilter(django_filters.FilterSet):
-    """Publications of one language by kind, topic, year, language, programme and country."""
+    """Publications of one language by kind, topic, year, language, programme and country.
+
+    `names` are those of `names_of_choices`, where somebody has read them already; without any,
+    they are read.
+    """
 
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), empty_label=ANY, choices=PublicationPage.Kind.choices
     )
-    topic = django_filters.ModelChoiceFilter(
-        label=_("Topic"),
-        empty_label=ANY,
-        queryset=_topics,
-        to_field_name="key",
-        method="on_topic",
+    topic = django_filters.ChoiceFilter(
+        label=_("Topic"), empty_label=ANY, field_name="topics__key"
     )
-    year = YearFilter(label=_("Year"), field_name="year")
+    year = YearChoiceFilter(label=_("Year"), field_name="year")
     language = django_filters.ChoiceFilter(
         label=_("Language of the original"),
         empty_label=ANY,
         choices=settings.LANGUAGES,
         method="in_language",
     )
-    program = django_filters.ModelChoiceFilter(
-        label=_("Programme"),
-        empty_label=ANY,
-        queryset=_programs,
-        to_field_name="slug",
-        method="of_program",
+    program = django_filters.ChoiceFilter(
+        label=_("Programme"), empty_label=ANY, method="of_program"
     )
-    country = django_filters.ModelChoiceFilter(
-        label=_("Country"),
-        empty_label=ANY,
-        queryset=_countries,
-        to_field_name="iso2",
-        method="on_country",
+    country = django_filters.ChoiceFilter(
+        label=_("Country"), empty_label=ANY, field_name="countries__iso2"
     )
 
     class Meta:
         model = PublicationPage
         fields: list[str] = []
 
-    def on_topic(self, queryset, name, topic):
-        """Publications on a topic; pages of both languages refer to the Bangla topics."""
-        return queryset.filter(topics__key=topic.key)
+    def __init__(self, data=None, queryset=None, *, names=None, **kwargs):
+        super().__init__(data, queryset, **kwargs)
+        names = names_of_choices(get_language()) if names is None else names
+        for name, choices in names.items():
+            self.filters[name].extra["choices"] = list(choices.items())
 
     def in_language(self, queryset, name, code):
         """Publications whose original is in the language, alone or beside another."""
-        return queryset.filter(original_language__in=_READ_IN[code])
+        return queryset.filter(original_language__in=READ_IN[code])
 
-    def of_program(self, queryset, name, program):
-        """Publications of a programme; pages of both languages refer to the Bangla programme."""
-        same = Q(related_pages__target__translation_key=program.translation_key)
-        return queryset.filter(same).distinct()
+    def of_program(self, queryset, name, slug):
+        """Publications of a programme, whichever language's page was chosen for it."""
+        types = {f"related_pages__target__{part}": value for part, value in PROGRAM_TYPE.items()}
+        return queryset.filter(related_pages__target__slug=slug, **types).distinct()
 
-    def on_country(self, queryset, name, country):
-        """Publications on a country; pages of both languages refer to the Bangla countries."""
-        return queryset.filter(countries__iso2=country.iso2)
+    def fitting_without(self, name: str) -> QuerySet[PublicationPage]:
+        """Return what fits all filters but one: what choosing anew in it would find."""
+        queryset = self.queryset.all()
+        for other, value in self.form.cleaned_data.items():
+            if other != name:
+                queryset = self.filters[other].filter(queryset, value)
+        return queryset

@@ -4,23 +4,57 @@ from wagtail.models import Page
 
 from portal.core.translated_pages import chosen_pages
 from portal.reference.topics import countries_in_language, topics_in_language
-from publications.models import PublicationPage, Recommendation
+from publications.models import PublicationOrganisation, PublicationPage, Recommendation
+from publications.reading import contents_of
+
+Role = PublicationOrganisation.Role
+# What is told of, and not published: it has no licence, and nobody cites it as a document.
+NOT_DOCUMENTS = frozenset({PublicationPage.Kind.NEWS, PublicationPage.Kind.EVENT})
+_LICENCE_HOST = "https://creativecommons.org"
 
 
 def publication_context(page: PublicationPage) -> dict:
     """Return the template context of a publication in the language of its page."""
     rows = list(page.organisations.select_related("organisation__logo").order_by("sort_order"))
-    related = page.related_pages.order_by("sort_order")
+    by_role = {role: [row for row in rows if row.role == role] for role in Role.values}
+    people = list(page.people.order_by("sort_order"))
+    report_keys = [page.report_id] if page.report_id else []
+    related = [row.target_id for row in page.related_pages.order_by("sort_order")]
+    others = chosen_pages(Page, [*report_keys, *related], page.locale_id)
     return {
-        "authors": [row.organisation for row in rows if row.role == "author"],
-        "funders": [row for row in rows if row.role == "funder"],
+        "authors": [
+            *(each for each in people if each.role == "author"),
+            *(row.organisation for row in by_role[Role.AUTHOR]),
+        ],
+        "editors": [each for each in people if each.role == "editor"],
+        "publishers": [row.organisation for row in by_role[Role.PUBLISHER]],
+        "partners": [row.organisation for row in by_role[Role.PARTNER]],
+        "funders": by_role[Role.FUNDER],
         "topics": topics_in_language(page),
         "countries": countries_in_language(page),
+        "list_url": page.get_parent().get_url(),
         "files": page.files.select_related("document__reading").order_by("sort_order"),
+        "cover": page.cover,
+        "is_document": page.kind not in NOT_DOCUMENTS,
+        "not_cited": NOT_DOCUMENTS,
+        "licence_url": licence_url(page.licence),
+        "contents": contents_of(page.body),
         "recommendations": list(
             Recommendation.objects.filter(
                 publication__translation_key=page.translation_key
             ).with_status()
         ),
-        "related_pages": chosen_pages(Page, [row.target_id for row in related], page.locale_id),
+        "corrections": page.corrections.order_by("-day"),
+        "report": next((each for each in others if each.chosen_as == page.report_id), None),
+        "related_pages": [each for each in others if each.chosen_as in related],
     }
+
+
+def licence_url(licence: str) -> str:
+    """Return the address of a licence by its SPDX name; nothing for none and for all rights."""
+    if licence == PublicationPage.Licence.CC0:
+        return f"{_LICENCE_HOST}/publicdomain/zero/1.0/"
+    if not licence.startswith("CC-"):
+        return ""
+    terms, _, version = licence.removeprefix("CC-").rpartition("-")
+    return f"{_LICENCE_HOST}/licenses/{terms.lower()}/{version}/"

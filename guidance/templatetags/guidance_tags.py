@@ -2,9 +2,7 @@
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 
-from guidance.qr_codes import qr_drawing
 from guidance.recordings import part_recordings
 
 register = template.Library()
@@ -26,20 +24,6 @@ def part_recording(context, part: str):
         return ""
     shown = {"page": page, "recording": recording}
     return render_to_string("guidance/partials/listen.html", shown)
-
-
-@register.simple_tag(takes_context=True)
-def share_text(context, address: str) -> str:
-    """What somebody who is sent the page reads: its title, its one sentence and its address."""
-    page, country = context["page"], context.get("country")
-    title = f"{page.title}: {country.name}" if country else page.title
-    return "\n".join(line for line in (title, page.summary, address) if line)
-
-
-@register.simple_tag
-def qr_code(address: str):
-    """A QR code of a full address as a drawing of about one kilobyte compressed; for paper."""
-    return mark_safe(qr_drawing(address))
 
 
 @register.inclusion_tag("guidance/partials/translation_age.html", takes_context=True)

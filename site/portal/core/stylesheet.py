@@ -27,7 +27,8 @@ SHEETS = {
         "search.css",
     ),
     # Behind the whole one on pages of programmes and figures, so that guides need not carry it.
-    "programs": ("programs.css",),
+    "programs": ("lists.css", "programs.css"),
+    "publications": ("lists.css", "publications.css"),
 }
 
 
@@ -55,7 +56,7 @@ def _stylesheet(names: tuple[str, ...]) -> Stylesheet:
     return _read(paths, changed)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _read(paths: tuple[Path, ...], _changed: tuple[int, ...]) -> Stylesheet:
     text = minify("\n".join(path.read_text(encoding="utf-8") for path in paths))
     digest = hashlib.sha256(text.encode()).digest()

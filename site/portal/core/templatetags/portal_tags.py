@@ -61,6 +61,12 @@ def digits(value):
 
 
 @register.filter
+def file_size(number_of_bytes: int) -> str:
+    """৪২০ কেবি / 1.2 MB."""
+    return numerals.format_file_size(number_of_bytes, _language())
+
+
+@register.filter
 def day(value):
     """১২ অক্টোবর ২০২৬ / 12 October 2026. Empty for nothing."""
     return numerals.format_day(value, _language()) if value else ""
@@ -83,10 +89,12 @@ def clock(moment):
 
 
 @register.simple_tag
-def year_month(year: int | None, month: int | None = None) -> str:
-    """A date without a day: অক্টোবর ২০১৯, or only ২০১৯ while the month is unknown."""
+def partial_date(year: int | None, month: int | None = None, day: int | None = None) -> str:
+    """A date as far as it is known: ১৮ ডিসেম্বর ২০১৯, অক্টোবর ২০১৯, or only ২০১৯."""
     if not year:
         return ""
+    if month and day:
+        return numerals.format_day(date(year, month, day), _language())
     if month:
         return numerals.format_month(date(year, month, 1), _language())
     return numerals.localise_digits(str(year), _language())
