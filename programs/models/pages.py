@@ -2,8 +2,10 @@
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -17,6 +19,7 @@ from wagtail.admin.panels import (
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from portal.core.models import BasePage
@@ -25,6 +28,7 @@ from portal.reference.models import District, Division, Organisation, Topic, Upa
 from portal.reference.topics import topics_in_language
 from programs.blocks import ResultsBlock
 from programs.figures import values_of_program
+from programs.program_impact import ProgramInFigures, program_in_figures
 
 
 class ProgramIndexPage(BasePage):
@@ -51,7 +55,10 @@ class ProgramIndexPage(BasePage):
 
 
 class ProgramPage(BasePage):
-    """A programme or project. The English title is the one that was printed."""
+    """A programme or project, and at `impact/` below it what came of it.
+
+    The English title is the one that was printed.
+    """
 
     search_kind = "programme"
 
@@ -198,11 +205,47 @@ class ProgramPage(BasePage):
             *sorted(indicators),
         ]
 
+    subpath_is_canonical = True
+    # What was counted, where the address asks for that and not for the programme.
+    in_figures: ProgramInFigures | None = None
+
+    def route_below(self, rest):
+        """What came of the programme, where anything was counted."""
+        if rest == ["impact"]:
+            self.in_figures = program_in_figures(self)
+            if self.in_figures:
+                self.subpath = "impact/"
+                return RouteResult(self)
+        raise Http404
+
+    def get_template(self, request, *args, **kwargs):
+        if self.in_figures:
+            return "programs/program_impact.html"
+        return super().get_template(request, *args, **kwargs)
+
     def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return context | (
+            self._impact_context(request) if self.in_figures else self._own_context()
+        )
+
+    def _impact_context(self, request) -> dict:
+        from programs.open_data.datasets import dataset_of_program
+
+        return {
+            "in_figures": self.in_figures,
+            # Between the list of programmes and what came of this one.
+            "breadcrumbs": [*self.breadcrumbs, self],
+            "structured_data": dataset_of_program(
+                self, self.in_figures, settings.SITE_URL + request.path
+            ),
+        }
+
+    def _own_context(self) -> dict:
         from programs.models.stories import stories_of
         from programs.tables import rows_of, tables_of
 
-        context = super().get_context(request, *args, **kwargs)
+        context = {}
         context["partners"] = self.partners.select_related("organisation__logo").order_by(
             "sort_order"
         )
