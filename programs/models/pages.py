@@ -102,6 +102,12 @@ class ProgramPage(BasePage):
     spending = models.DecimalField(
         _("spent so far"), max_digits=16, decimal_places=2, null=True, blank=True
     )
+    spending_date = models.DateField(
+        _("spent up to this day"),
+        null=True,
+        blank=True,
+        help_text=_("The last day that the sum counts. Without it IATI leaves the spending out."),
+    )
     currency = models.CharField(
         _("currency"), max_length=3, blank=True, help_text=_("Three letters, such as BDT or EUR.")
     )
@@ -138,7 +144,10 @@ class ProgramPage(BasePage):
         InlinePanel("areas", label=_("Area")),
         FieldPanel("topics"),
         FieldPanel("results"),
-        MultiFieldPanel([FieldRowPanel(["budget", "spending", "currency"])], _("Money")),
+        MultiFieldPanel(
+            [FieldRowPanel(["budget", "currency"]), FieldRowPanel(["spending", "spending_date"])],
+            _("Money"),
+        ),
         FieldPanel("body"),
         InlinePanel("related_pages", label=_("Related publication")),
         "team_contact",
@@ -164,6 +173,7 @@ class ProgramPage(BasePage):
         SynchronizedField("topics", overridable=False),
         SynchronizedField("budget", overridable=False),
         SynchronizedField("spending", overridable=False),
+        SynchronizedField("spending_date", overridable=False),
         SynchronizedField("currency", overridable=False),
         SynchronizedField("iati_identifier", overridable=False),
         SynchronizedField("iati_sector", overridable=False),
@@ -299,6 +309,12 @@ class ProgramPartner(Orderable):
         _("grant, where it is public"), max_digits=16, decimal_places=2, null=True, blank=True
     )
     currency = models.CharField(_("currency"), max_length=3, blank=True)
+    grant_date = models.DateField(
+        _("day of the agreement"),
+        null=True,
+        blank=True,
+        help_text=_("On which the grant was promised. Without it IATI leaves the grant out."),
+    )
     disclaimer_bn = models.TextField(_("disclaimer in Bangla"), blank=True)
     disclaimer_en = models.TextField(
         _("disclaimer in English"),
@@ -308,7 +324,7 @@ class ProgramPartner(Orderable):
 
     panels = [
         FieldRowPanel(["organisation", "role"]),
-        FieldRowPanel(["grant", "currency"]),
+        FieldRowPanel(["grant", "currency", "grant_date"]),
         "disclaimer_bn",
         "disclaimer_en",
     ]
