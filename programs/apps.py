@@ -9,11 +9,15 @@ class ProgramsConfig(AppConfig):
     verbose_name = _("Programs")
 
     def ready(self):
-        from portal.core.sitemap import register_path
+        from portal.core.sitemap import register_list, register_path
         from portal.reference.text_tokens import register_token_kind
         from programs import signals  # noqa: F401
         from programs.figure_tokens import figure_kind
+        from programs.impact import year_paths
+        from programs.program_impact import impact_paths
 
         register_token_kind(figure_kind())
         register_path("/programs/figures/")
         register_path("/programs/data/")
+        register_list(year_paths)
+        register_list(impact_paths)

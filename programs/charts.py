@@ -29,6 +29,33 @@ def bars(rows: Iterable[tuple[str, Decimal, str]]) -> list[Bar]:
 
 
 @dataclass(frozen=True)
+class TargetBar:
+    """A value beside its own target: each is drawn on a scale of the greater of the two.
+
+    `percent` is the length of the bar, `mark` where the target stands, both in per cent.
+    """
+
+    value: object
+    percent: float
+    mark: float
+
+
+def target_bars(values: Iterable) -> list[TargetBar]:
+    """Return values that have a target above zero as bars, in their order."""
+    drawn = []
+    for value in filter(lambda value: value.target, values):
+        whole = max(value.total, value.target)
+        drawn.append(
+            TargetBar(
+                value=value,
+                percent=round(float(100 * value.total / whole), 1),
+                mark=round(float(100 * value.target / whole), 1),
+            )
+        )
+    return drawn
+
+
+@dataclass(frozen=True)
 class TrendPoint:
     """A value in its year, and where it stands in the drawing."""
 

@@ -13,9 +13,13 @@ from django.db.models import Aggregate, Count, OuterRef, Q, Subquery, TextField,
 from django.db.models.functions import ExtractYear
 
 from portal.core.site_frame import in_language
+from portal.core.translation_state import only_translated
 from portal.reference.models import District, Topic
 from programs.charts import Bar, Trend, bars, trend
 from programs.district_map import DistrictMap, district_map
+
+# The indicator that a programme's and a district's size is told by.
+REACHED = "people-reached"
 
 
 class YearsInOneText(Aggregate):
@@ -64,10 +68,15 @@ class DistrictRow:
 
 @dataclass(frozen=True)
 class YearInFigures:
-    """A year: `headlines` are rows that editors chose, outcomes first. `years` are all years."""
+    """A year: `headlines` are rows that editors chose, outcomes first. `years` are all years.
+
+    `programs` are those of OKUP's programmes of which something was counted in it.
+    """
 
     year: int
     years: list[int]
+    values: list
+    programs: list[ShownProgram]
     headlines: list
     topics: list[TopicTables]
     people_by_program: list[Bar]
@@ -84,10 +93,38 @@ def _own_values():
     return model.objects.filter(own).select_related("indicator")
 
 
+def with_licence(values):
+    """Return values with the licence of the open data beside each: no query of its own."""
+    stored = apps.get_model("programs", "OpenDataSettings").objects
+    return values.annotate(
+        licence_name=Subquery(stored.values("licence_name")[:1]),
+        licence_url=Subquery(stored.values("licence_url")[:1]),
+    )
+
+
+def counts_everybody(value) -> bool:
+    """Whether a value is of all people, and not of an age or of people with a disability."""
+    return not value.age_band and not value.disability
+
+
 def years_with_figures() -> list[int]:
     """Return the years in which the period of a figure ends, the latest first. One query."""
     years = _own_values().order_by().values_list("period_end__year", flat=True).distinct()
     return sorted(years, reverse=True)
+
+
+def year_paths() -> list[dict[str, str]]:
+    """Return the path of each year by language, for the sitemap. Two queries."""
+    pages = only_translated(apps.get_model("programs", "ImpactPage").objects.live().public())
+    impact = {
+        code: in_language(f"/{url_path.split('/', 2)[2]}", code)
+        for code, url_path in pages.values_list("locale__language_code", "url_path")
+    }
+    if not impact:
+        return []
+    return [
+        {code: f"{path}{year}/" for code, path in impact.items()} for year in years_with_figures()
+    ]
 
 
 def year_in_figures(year: int, locale) -> YearInFigures | None:
@@ -108,7 +145,7 @@ def year_in_figures(year: int, locale) -> YearInFigures | None:
         locale=locale, translation_key=OuterRef("indicator__topic__translation_key")
     ).values("name")[:1]
     values = list(
-        _own_values()
+        with_licence(_own_values())
         .filter(period_end__year=year)
         .select_related("district")
         .annotate(years=Subquery(every_year), topic_name=Subquery(topic_name))
@@ -123,16 +160,19 @@ def year_in_figures(year: int, locale) -> YearInFigures | None:
     for row in rows:
         by_topic[row.value.topic_name or ""].append(row)
     headlines = [row for row in rows if row.value.headline_order is not None]
+    sizes = _people_of_programs(values)
     districts = _districts(values, programs)
     return YearInFigures(
         year=year,
         years=sorted(map(int, values[0].years.split(",")), reverse=True),
+        values=values,
+        programs=_counted_programs(values, programs),
         headlines=sorted(headlines, key=lambda row: row.value.headline_order),
-        topics=_outcomes_first(by_topic),
+        topics=_outcomes_first(
+            by_topic, {row.value.pk for row in headlines} | {each.pk for each in sizes}
+        ),
         people_by_program=bars(
-            (titles[value.program_id], value.total, f"#{value.key}")
-            for value in values
-            if value.indicator.key == REACHED and value.program_id in titles
+            (titles[value.program_id], value.total, f"#{value.key}") for value in sizes
         ),
         map=district_map({row.district: len(row.programs) for row in districts}),
         districts=districts,
@@ -141,16 +181,43 @@ def year_in_figures(year: int, locale) -> YearInFigures | None:
     )
 
 
-def _outcomes_first(by_topic: dict[str, list]) -> list[TopicTables]:
-    """Return the areas of work: those where something changed first, and the rest of all last."""
+def _outcomes_first(by_topic: dict[str, list], linked: set[int]) -> list[TopicTables]:
+    """Return the areas of work: those where something changed first, and the rest of all last.
+
+    Where something changed, what was done is folded, unless the page itself leads to a row of it
+    (`linked` are keys of values): not every browser opens what a link leads into.
+    """
     from programs.tables import tables_of
 
     topics = [TopicTables(name, tables_of(rows)) for name, rows in by_topic.items()]
+    for topic in topics:
+        for table in topic.tables[1:]:
+            table.is_folded = linked.isdisjoint(row.value.pk for row in table.rows)
     return sorted(topics, key=lambda topic: (not topic.name, not topic.tables[0].is_of_outcomes))
 
 
-# The indicator that a programme's and a district's size is told by.
-REACHED = "people-reached"
+def _counted_programs(values: Iterable, programs: dict[int, ShownProgram]) -> list[ShownProgram]:
+    counted = {programs[value.program_id].key for value in values if value.program_id in programs}
+    in_order = {program.key: program for program in programs.values()}
+    return [program for key, program in in_order.items() if key in counted]
+
+
+def _people_of_programs(values: Iterable) -> list:
+    """Return what tells each programme's size: the whole of it, where that was counted.
+
+    A district's number is a part of a whole that stands beside it.
+    """
+    found: dict[tuple, object] = {}
+    for value in values:
+        if value.program_id and value.indicator.key == REACHED and counts_everybody(value):
+            found.setdefault((value.program_id, value.district_id), value)
+    return [
+        value
+        for (program, district), value in found.items()
+        if district is None or (program, None) not in found
+    ]
+
+
 _OF_PLACE = ("areas__district", "areas__district__name_bn", "areas__district__name_en")
 
 
@@ -203,7 +270,7 @@ def _districts(values: Iterable, programs: dict[int, ShownProgram]) -> list[Dist
             working[pk].append(program)
     people: dict[int, Decimal] = {}
     for value in values:
-        if value.district_id and value.indicator.key == REACHED:
+        if value.district_id and value.indicator.key == REACHED and counts_everybody(value):
             districts[value.district_id] = value.district
             people[value.district_id] = people.get(value.district_id, 0) + value.total
     rows = [DistrictRow(each, working[pk], people.get(pk)) for pk, each in districts.items()]
@@ -223,13 +290,18 @@ def over_the_years() -> list[Trend]:
         .filter(years__gt=1)
         .values("indicator")
     )
+    return trends_of(wide.filter(indicator__in=several).order_by("indicator__sort_order"))
+
+
+def trends_of(values: Iterable) -> list[Trend]:
+    """Return what was counted in more than one year, where indicator and scope are the same."""
     by_scope = defaultdict(list)
-    for value in wide.filter(indicator__in=several).order_by(
-        "indicator__sort_order", "period_end"
-    ):
-        by_scope[value.indicator, value.program_id].append(value)
-    return [
-        trend(indicator, values)
-        for (indicator, _program), values in by_scope.items()
-        if len({value.period_end.year for value in values}) > 1
+    for value in sorted(values, key=lambda value: value.period_end):
+        scope = (value.program_id, value.district_id, value.age_band, value.disability)
+        by_scope[value.indicator, scope].append(value)
+    compared = [
+        trend(indicator, found)
+        for (indicator, _scope), found in by_scope.items()
+        if len({value.period_end.year for value in found}) > 1
     ]
+    return sorted(compared, key=lambda each: each.indicator.sort_order)

@@ -52,10 +52,14 @@ class Row:
 
 @dataclass
 class Table:
-    """The rows of one level, with the columns that at least one of them fills."""
+    """The rows of one level, with the columns that at least one of them fills.
+
+    A long page shows a table that `is_folded` only when its reader opens it.
+    """
 
     level: str
     rows: list[Row] = field(default_factory=list)
+    is_folded: bool = False
 
     def _any(self, name: str, of_people: bool = False) -> bool:
         return any(

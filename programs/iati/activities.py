@@ -11,10 +11,10 @@ from programs.iati.elements import (
     VERSION,
     add,
     add_words,
-    day_element,
     in_both,
     narratives,
 )
+from programs.iati.money import ORGANISATION_TYPES, add_budget, add_transactions
 from programs.iati.projects import Project
 from programs.iati.publisher import Publisher
 from programs.iati.readiness import (
@@ -22,12 +22,10 @@ from programs.iati.readiness import (
     PARTNER_ROLES,
     Readiness,
     Status,
-    budget_period,
     is_known_place,
 )
 from programs.iati.results import RESULTS_DOCUMENT, add_results
 from programs.models import ProgramArea
-from programs.open_data.numbers import plain_number
 from programs.open_data.public import page_address
 
 IMPLEMENTING = "4"
@@ -38,9 +36,6 @@ ADMINISTRATIVE_REGION = "1"
 DAC_FIVE_DIGITS = "1"
 OWN_VOCABULARY = "99"
 ACTIVITY_WEB_PAGE = "A12"
-# Kinds of organisation that are certain in IATI's list. Others, such as whether an NGO is a
-# national one, are not known here.
-ORGANISATION_TYPES = {"government": "10", "un": "40", "company": "70", "university": "80"}
 
 
 def activities_file(judged: list[Readiness], publisher: Publisher):
@@ -84,7 +79,8 @@ def _add_activity(root, project: Project, publisher: Publisher) -> None:
     _add_locations(activity, project)
     add(activity, "sector", vocabulary=DAC_FIVE_DIGITS, code=page.iati_sector)
     _add_topics(activity, project)
-    _add_budget(activity, page, publisher)
+    add_budget(activity, page, publisher)
+    add_transactions(activity, project, publisher)
     _add_documents(activity, project)
     add_results(activity, project)
 
@@ -173,23 +169,6 @@ def _add_topics(activity, project: Project) -> None:
             vocabulary=OWN_VOCABULARY,
             vocabulary_uri=settings.SITE_URL + reverse("programs:data"),
         )
-
-
-def _add_budget(activity, page, publisher: Publisher) -> None:
-    """Add the budget of a project of at most a year: longer ones are not known by year."""
-    period = budget_period(page)
-    if page.budget is None or period is None:
-        return
-    budget = add(activity, "budget")
-    day_element(budget, "period-start", period[0])
-    day_element(budget, "period-end", period[1])
-    add(
-        budget,
-        "value",
-        plain_number(page.budget),
-        currency=page.currency or publisher.currency,
-        value_date=period[0].isoformat(),
-    )
 
 
 def _add_documents(activity, project: Project) -> None:

@@ -134,6 +134,11 @@ def budget_period(page: ProgramPage) -> tuple[date, date] | None:
     return page.start, page.end
 
 
+def can_be_dated(day: date | None) -> bool:
+    """Whether money of this day may be published: the standard knows none without a past day."""
+    return day is not None and day <= timezone.localdate()
+
+
 def _remarks(project: Project, publisher: Publisher) -> list[str]:
     page = project.page
     remarks = []
@@ -141,10 +146,20 @@ def _remarks(project: Project, publisher: Publisher) -> list[str]:
         remarks.append(
             _("The budget is left out: IATI wants it by year, and only the whole sum is known.")
         )
-    if page.spending is not None:
-        remarks.append(_("The spending is left out: the dates of payments are not known."))
-    if any(partner.grant is not None for partner in project.partners):
-        remarks.append(_("Grants are left out: the days on which they were made are not known."))
+    if page.spending is not None and not can_be_dated(page.spending_date):
+        remarks.append(
+            _("The spending is left out: up to which past day it was counted is not known.")
+        )
+    undated = [
+        partner.organisation.name
+        for partner in project.partners
+        if partner.grant is not None and not can_be_dated(partner.grant_date)
+    ]
+    if undated:
+        remarks.append(
+            _("Grants are left out, because no past day of an agreement is known: %(names)s")
+            % {"names": ", ".join(undated)}
+        )
     others = [
         partner.organisation.name
         for partner in project.partners

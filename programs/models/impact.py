@@ -1,5 +1,6 @@
 """What changed in a year, and over the years."""
 
+from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -10,6 +11,7 @@ from portal.core.models import BasePage
 from portal.core.numerals import to_ascii_digits
 from portal.reference.blocks import GuidanceStreamBlock
 from programs.impact import YearInFigures, over_the_years, year_in_figures, years_with_figures
+from programs.program_impact import programs_with_figures
 
 
 class ImpactPage(BasePage):
@@ -50,7 +52,13 @@ class ImpactPage(BasePage):
         if self.in_figures is None:
             context["years"] = years_with_figures()
             context["over_the_years"] = over_the_years()
+            context["programs"] = programs_with_figures(self.locale)
         else:
+            from programs.open_data.datasets import dataset_of_year
+
             context["years"] = self.in_figures.years
             context["in_figures"] = self.in_figures
+            context["structured_data"] = dataset_of_year(
+                self.in_figures, settings.SITE_URL + request.path
+            )
         return context

@@ -2,8 +2,10 @@
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -17,6 +19,7 @@ from wagtail.admin.panels import (
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from portal.core.models import BasePage
@@ -25,6 +28,7 @@ from portal.reference.models import District, Division, Organisation, Topic, Upa
 from portal.reference.topics import topics_in_language
 from programs.blocks import ResultsBlock
 from programs.figures import values_of_program
+from programs.program_impact import ProgramInFigures, program_in_figures
 
 
 class ProgramIndexPage(BasePage):
@@ -51,7 +55,10 @@ class ProgramIndexPage(BasePage):
 
 
 class ProgramPage(BasePage):
-    """A programme or project. The English title is the one that was printed."""
+    """A programme or project, and at `impact/` below it what came of it.
+
+    The English title is the one that was printed.
+    """
 
     search_kind = "programme"
 
@@ -95,6 +102,12 @@ class ProgramPage(BasePage):
     spending = models.DecimalField(
         _("spent so far"), max_digits=16, decimal_places=2, null=True, blank=True
     )
+    spending_date = models.DateField(
+        _("spent up to this day"),
+        null=True,
+        blank=True,
+        help_text=_("The last day that the sum counts. Without it IATI leaves the spending out."),
+    )
     currency = models.CharField(
         _("currency"), max_length=3, blank=True, help_text=_("Three letters, such as BDT or EUR.")
     )
@@ -131,7 +144,10 @@ class ProgramPage(BasePage):
         InlinePanel("areas", label=_("Area")),
         FieldPanel("topics"),
         FieldPanel("results"),
-        MultiFieldPanel([FieldRowPanel(["budget", "spending", "currency"])], _("Money")),
+        MultiFieldPanel(
+            [FieldRowPanel(["budget", "currency"]), FieldRowPanel(["spending", "spending_date"])],
+            _("Money"),
+        ),
         FieldPanel("body"),
         InlinePanel("related_pages", label=_("Related publication")),
         "team_contact",
@@ -157,6 +173,7 @@ class ProgramPage(BasePage):
         SynchronizedField("topics", overridable=False),
         SynchronizedField("budget", overridable=False),
         SynchronizedField("spending", overridable=False),
+        SynchronizedField("spending_date", overridable=False),
         SynchronizedField("currency", overridable=False),
         SynchronizedField("iati_identifier", overridable=False),
         SynchronizedField("iati_sector", overridable=False),
@@ -198,11 +215,47 @@ class ProgramPage(BasePage):
             *sorted(indicators),
         ]
 
+    subpath_is_canonical = True
+    # What was counted, where the address asks for that and not for the programme.
+    in_figures: ProgramInFigures | None = None
+
+    def route_below(self, rest):
+        """What came of the programme, where anything was counted."""
+        if rest == ["impact"]:
+            self.in_figures = program_in_figures(self)
+            if self.in_figures:
+                self.subpath = "impact/"
+                return RouteResult(self)
+        raise Http404
+
+    def get_template(self, request, *args, **kwargs):
+        if self.in_figures:
+            return "programs/program_impact.html"
+        return super().get_template(request, *args, **kwargs)
+
     def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return context | (
+            self._impact_context(request) if self.in_figures else self._own_context()
+        )
+
+    def _impact_context(self, request) -> dict:
+        from programs.open_data.datasets import dataset_of_program
+
+        return {
+            "in_figures": self.in_figures,
+            # Between the list of programmes and what came of this one.
+            "breadcrumbs": [*self.breadcrumbs, self],
+            "structured_data": dataset_of_program(
+                self, self.in_figures, settings.SITE_URL + request.path
+            ),
+        }
+
+    def _own_context(self) -> dict:
         from programs.models.stories import stories_of
         from programs.tables import rows_of, tables_of
 
-        context = super().get_context(request, *args, **kwargs)
+        context = {}
         context["partners"] = self.partners.select_related("organisation__logo").order_by(
             "sort_order"
         )
@@ -256,6 +309,12 @@ class ProgramPartner(Orderable):
         _("grant, where it is public"), max_digits=16, decimal_places=2, null=True, blank=True
     )
     currency = models.CharField(_("currency"), max_length=3, blank=True)
+    grant_date = models.DateField(
+        _("day of the agreement"),
+        null=True,
+        blank=True,
+        help_text=_("On which the grant was promised. Without it IATI leaves the grant out."),
+    )
     disclaimer_bn = models.TextField(_("disclaimer in Bangla"), blank=True)
     disclaimer_en = models.TextField(
         _("disclaimer in English"),
@@ -265,7 +324,7 @@ class ProgramPartner(Orderable):
 
     panels = [
         FieldRowPanel(["organisation", "role"]),
-        FieldRowPanel(["grant", "currency"]),
+        FieldRowPanel(["grant", "currency", "grant_date"]),
         "disclaimer_bn",
         "disclaimer_en",
     ]

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Max, Min
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.site_frame import in_language, site_frame
 from programs.figures import public_values
 from programs.iati.publisher import Publisher
 from programs.iati.readiness import all_readiness
+from programs.open_data.datasets import MEDIA_TYPES, dataset, files_of_all_tables, what_is_told
 from programs.open_data.head import Licence
 from programs.open_data.rows import last_change
 from programs.open_data.tables import TABLES, Table
@@ -54,7 +53,9 @@ def described_tables() -> list[DescribedTable]:
     """Return every table in words of the active language."""
     described = []
     for table in TABLES.values():
-        csv, json = (reverse("programs:data_file", args=[table.name, form]) for form in _TYPES)
+        csv, json = (
+            reverse("programs:data_file", args=[table.name, form]) for form in MEDIA_TYPES
+        )
         described.append(
             DescribedTable(
                 table=table,
@@ -83,51 +84,18 @@ def _filters(table: Table) -> list[DescribedFilter]:
     return found
 
 
-_TYPES = {"csv": "text/csv", "json": "application/json"}
-
-
 def structured_data(tables: list[DescribedTable], licence: Licence, address: str) -> dict:
-    """Return the schema.org `Dataset` of all tables. What is not known is left out."""
-    values = public_values()
-    period = values.aggregate(first=Min("period_start"), last=Max("period_end"))
-    updated = max((each.updated for each in tables if each.updated), default=None)
-    publisher = {
-        "@type": "NGO",
-        "name": site_frame().name,
-        "url": settings.SITE_URL + in_language("/", get_language()),
-    }
-    data = {
-        "@context": "https://schema.org/",
-        "@type": "Dataset",
-        "name": gettext("Programmes, indicators and figures of OKUP"),
-        "description": gettext(
-            "What was done and what changed, where, with whom, for how many women and men, against"
-            " which target, and in which document each figure was printed."
-        ),
-        "url": address,
-        "inLanguage": get_language(),
-        "isAccessibleForFree": True,
-        "creator": publisher,
-        "publisher": publisher,
-        "spatialCoverage": {"@type": "Place", "name": gettext("Bangladesh")},
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": f"{each.table.title} ({form.upper()})",
-                "encodingFormat": media_type,
-                "contentUrl": settings.SITE_URL + getattr(each, form),
-            }
-            for each in tables
-            for form, media_type in _TYPES.items()
-        ],
-    }
-    if licence.name:
-        data["license"] = licence.url or licence.name
-    if updated:
-        data["dateModified"] = updated.isoformat()
-    if period["first"]:
-        data["temporalCoverage"] = f"{period['first']}/{period['last']}"
-    return data
+    """Return the schema.org `Dataset` of all tables."""
+    period = public_values().aggregate(first=Min("period_start"), last=Max("period_end"))
+    return dataset(
+        name=gettext("Programmes, indicators and figures of OKUP"),
+        description=what_is_told(),
+        address=address,
+        licence=licence,
+        files=files_of_all_tables(),
+        period=(period["first"], period["last"]),
+        updated=max((each.updated for each in tables if each.updated), default=None),
+    )
 
 
 def iati_files() -> list[dict]:

@@ -153,6 +153,7 @@ PROGRAMS = Table(
         text("topics", _("Areas of work"), _("Keys with spaces between them.")),
         number("budget", _("Budget"), _("Only where it is public.")),
         number("spending", _("Spent so far"), _("Only where it is public.")),
+        day("spending_date", _("Spent up to"), _("The last day that the sum counts.")),
         text("currency", _("Currency"), _("Three letters, of budget and spending.")),
         text("source", _("Source"), _("Where this is known from.")),
         web("url", _("Address of the page"), _("The programme on this site.")),
@@ -198,6 +199,7 @@ PARTNERS = Table(
         choice("role", _("Role"), _("Its part in the programme."), ProgramPartner.Role),
         number("grant", _("Grant"), _("Only where it is public.")),
         text("currency", _("Currency"), _("Three letters, of the grant.")),
+        day("grant_date", _("Day of the agreement"), _("Empty where the day is not known.")),
         web("website", _("Website"), _("Of the organisation.")),
         text(
             "iati_identifier",

@@ -13,6 +13,7 @@ from portal.core.filters import applied, refusals
 from programs.figures import public_values
 from programs.filters import ValueFilter
 from programs.models import IndicatorValue
+from programs.open_data.datasets import dataset_of_figure, dataset_of_figures
 from programs.open_data.public import public_programs
 from programs.tables import Row, rows_of, tables_of
 
@@ -42,6 +43,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "total": page.paginator.count,
         "page_of_rows": page,
         "tables": tables_of(rows_of(sorted(page, key=_as_in_reports), titles)),
+        "structured_data": None if refused else dataset_of_figures(asked),
     }
     return render(request, "programs/figures.html", context, status=400 if refused else 200)
 
@@ -65,6 +67,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "row": Row(value, value),
         "program": _in_language(value.program),
         "document": _in_language(value.source_document),
+        "structured_data": dataset_of_figure(value),
     }
     return render(request, "programs/figure.html", context)
 

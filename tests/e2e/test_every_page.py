@@ -29,6 +29,8 @@ PATHS = {
     "programme with targets": "/programs/bnsk-reintegration-narail/",
     "impact": "/programs/impact/",
     "a year's impact": "/programs/impact/2019/",
+    "impact of a programme": "/programs/women-girls-access-to-justice/impact/",
+    "impact of a partner's project": "/programs/bnsk-reintegration-narail/impact/",
     "stories": "/programs/stories/",
     "figures": "/programs/figures/",
     "figure": "/programs/figures/health-recovered-2019/",

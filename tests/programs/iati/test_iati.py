@@ -58,6 +58,21 @@ def reasons(slug="fictional") -> list[str]:
         return [str(reason) for reason in missing]
 
 
+def remarks() -> list[str]:
+    with translation.override("en"):
+        return [str(remark) for remark in all_readiness(Publisher.known())[0].remarks]
+
+
+@pytest.fixture
+def dated_money(publisher, full_program):
+    """The programme with the days of its grant and of its spending."""
+    ProgramPartner.objects.filter(page=full_program, role="donor").update(
+        grant_date=date(2020, 12, 1)
+    )
+    ProgramPage.objects.filter(pk=full_program.pk).update(spending_date=date(2021, 11, 30))
+    return full_program
+
+
 @pytest.fixture
 def activity(client, publisher, full_program):
     return read(client.get(ACTIVITIES)).find("iati-activity")
@@ -145,7 +160,36 @@ class TestWhatIsSaid:
 
     def test_money(self, activity):
         assert activity.findtext("budget/value") == "1500000.5"
+        # Of neither grant nor spending is a day known.
         assert not activity.findall("transaction")
+
+    def test_money_with_a_day(self, client, dated_money):
+        root = read(client.get(ACTIVITIES))
+        check(root, "iati-activities-schema.xsd")
+        grant, spending = root.iter("transaction")
+        assert grant.find("transaction-type").get("code") == "11"
+        assert grant.find("transaction-date").get("iso-date") == "2020-12-01"
+        assert grant.find("value").attrib == {"currency": "EUR", "value-date": "2020-12-01"}
+        assert grant.findtext("value") == "1000"
+        donor = ProgramPartner.objects.get(page=dated_money, role="donor").organisation
+        assert donor.name_bn in [each.text for each in grant.iterfind("provider-org/narrative")]
+        assert grant.find("receiver-org").get("ref") == "XX-FICTION-1"
+        assert spending.find("transaction-type").get("code") == "4"
+        assert spending.find("transaction-date").get("iso-date") == "2021-11-30"
+        assert spending.find("value").attrib == {"currency": "BDT", "value-date": "2021-11-30"}
+        assert spending.find("provider-org").get("ref") == "XX-FICTION-1"
+        used = {each.get("code") for each in root.iter("transaction-type")}
+        assert used <= codes_of("TransactionType")
+        assert not [each for each in remarks() if "Grants" in each or "spending" in each]
+
+    def test_money_of_a_day_to_come_is_left_out(self, client, dated_money):
+        soon = date.today() + timedelta(days=9)
+        ProgramPartner.objects.filter(page=dated_money).update(grant_date=soon)
+        ProgramPage.objects.filter(pk=dated_money.pk).update(spending_date=soon)
+        assert not list(read(client.get(ACTIVITIES)).iter("transaction"))
+        donor = ProgramPartner.objects.get(page=dated_money, role="donor").organisation
+        assert any("Grants" in each and donor.name_en in each for each in remarks())
+        assert any("spending" in each for each in remarks())
 
     def test_results(self, activity):
         assert [each.get("type") for each in activity.iter("result")] == ["2", "1"]
