@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 from lxml import etree
 
+from portal.core.open_data.numbers import plain_number
 from programs.iati.elements import (
     LANGUAGE,
     LANGUAGES,
@@ -27,7 +28,6 @@ from programs.iati.readiness import (
 )
 from programs.iati.results import RESULTS_DOCUMENT, add_results
 from programs.models import ProgramArea
-from programs.open_data.numbers import plain_number
 from programs.open_data.public import page_address
 
 IMPLEMENTING = "4"

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.open_data.licence import Licence
+from portal.core.open_data.tables import Table
 from portal.core.site_frame import in_language, site_frame
 from programs.figures import public_values
 from programs.iati.publisher import Publisher
 from programs.iati.readiness import all_readiness
-from programs.open_data.head import Licence
 from programs.open_data.rows import last_change
-from programs.open_data.tables import TABLES, Table
+from programs.open_data.tables import TABLES
 
 # What may stand behind the name of a filter.
 _ACCEPTED = {
