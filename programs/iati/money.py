@@ -5,6 +5,7 @@ Only what the organisation itself recorded with a day: the standard wants one fo
 
 from django.utils.translation import gettext, override
 
+from portal.core.open_data.numbers import plain_number
 from programs.iati.elements import (
     LANGUAGES,
     Words,
@@ -18,7 +19,6 @@ from programs.iati.projects import Project
 from programs.iati.publisher import Publisher
 from programs.iati.readiness import budget_period, can_be_dated
 from programs.models import ProgramPage, ProgramPartner
-from programs.open_data.numbers import plain_number
 
 INCOMING_COMMITMENT, EXPENDITURE = "11", "4"
 # Kinds of organisation that are certain in IATI's list. Others, such as whether an NGO is a

@@ -8,10 +8,10 @@ from itertools import groupby
 
 from django.utils.translation import gettext, override
 
+from portal.core.open_data.numbers import plain_number
 from programs.iati.elements import LANGUAGES, Words, add, add_words, day_element, in_both
 from programs.iati.projects import Project
 from programs.models import Indicator, IndicatorValue
-from programs.open_data.numbers import plain_number
 
 RESULT_TYPES = {Indicator.Level.OUTCOME: "2", Indicator.Level.OUTPUT: "1"}
 UNIT, PERCENTAGE = "1", "2"

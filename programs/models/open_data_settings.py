@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from portal.core.open_data.licence import Licence
+
 # Of the standard's own rules: what an identifier may not hold.
 no_reserved_letters = RegexValidator(
     r"^[^/&|?\s]+$", _("An identifier holds no space and none of the letters / & | ?")
@@ -80,3 +82,9 @@ class OpenDataSettings(BaseGenericSetting):
         super().clean()
         if self.licence_url and not self.licence_name:
             raise ValidationError({"licence_name": _("What is the licence called?")})
+
+    @classmethod
+    def licence(cls) -> Licence:
+        """The licence that the organisation states for its tables. One query."""
+        stored = cls.load()
+        return Licence(stored.licence_name.strip(), stored.licence_url)

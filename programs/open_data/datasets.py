@@ -9,10 +9,11 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 
 from portal.core.numerals import localise_digits
+from portal.core.open_data.licence import Licence
+from portal.core.open_data.numbers import plain_number
+from portal.core.open_data.tables import Table
 from portal.core.site_frame import in_language, site_frame
-from programs.open_data.head import Licence
-from programs.open_data.numbers import plain_number
-from programs.open_data.tables import TABLES, VALUES, Table
+from programs.open_data.tables import TABLES, VALUES
 
 MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 Period = tuple[date | None, date | None]

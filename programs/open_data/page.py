@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.open_data.licence import Licence
+from portal.core.open_data.tables import Table
 from programs.figures import public_values
 from programs.iati.publisher import Publisher
 from programs.iati.readiness import all_readiness
 from programs.open_data.datasets import MEDIA_TYPES, dataset, files_of_all_tables, what_is_told
-from programs.open_data.head import Licence
 from programs.open_data.rows import last_change
-from programs.open_data.tables import TABLES, Table
+from programs.open_data.tables import TABLES
 
 # What may stand behind the name of a filter.
 _ACCEPTED = {

@@ -1,12 +1,10 @@
 """The rows of the tables, in the order of their columns, and when they were last changed.
 
-Values may be many: they are read a chunk at a time, each with what follows the last key of the
-one before. So no cursor stays open, the first rows come at once on every database, and memory
-does not grow with the table. Names are looked up beforehand; other tables are short.
+Values may be many: they are read a chunk at a time. Names are looked up beforehand; other tables
+are short.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,24 +12,11 @@ from django.db.models import Count, Max
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from portal.core.open_data.tables import Rows, in_chunks
 from portal.reference.models import District
 from programs.figures import public_values
 from programs.models import Indicator, IndicatorValue, ProgramArea, ProgramPage, ProgramPartner
 from programs.open_data.public import PublicProgram, document_addresses, public_programs
-
-CHUNK = 2000
-# The first is small: whoever waits sees the table begin.
-FIRST_CHUNK = 200
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows that were asked for. `state` changes whenever what they show does."""
-
-    rows: Iterable[tuple]
-    count: int
-    updated: datetime | None
-    state: str
 
 
 def rows_of(name: str, chosen, language: str) -> Rows:
@@ -73,17 +58,6 @@ def _plain(record) -> tuple:
     return tuple(getattr(record, field.attname) for field in record._meta.concrete_fields)
 
 
-def _in_chunks(rows) -> Iterator[tuple]:
-    """Yield the rows of a `values_list` that begins with the key, a chunk in memory at a time."""
-    rows = rows.order_by("pk")
-    last, size = 0, min(FIRST_CHUNK, CHUNK)
-    while chunk := list(rows.filter(pk__gt=last)[:size]):
-        yield from chunk
-        if len(chunk) < size:
-            return
-        last, size = chunk[-1][0], CHUNK
-
-
 def _value_rows(values, language, indicators, programs, districts, documents) -> Iterator[tuple]:
     words = {
         pk: (
@@ -122,7 +96,7 @@ def _value_rows(values, language, indicators, programs, districts, documents) ->
         f"note_{language}",
         "updated",
     )
-    for row in _in_chunks(fields):
+    for row in in_chunks(fields):
         female, male, other = row[10:13]
         yield (
             row[1],

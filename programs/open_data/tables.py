@@ -4,33 +4,25 @@ Names of tables and columns are addresses that others build on: they never chang
 same in both languages. Rows are made in `programs.open_data.rows`, in the order of the columns.
 """
 
-from dataclasses import dataclass, field
-
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.open_data.columns import choice, day, number, text, web, whole, yes_no
+from portal.core.open_data.tables import NoFilter, Table
 from programs.filters import ProgramFilter, ValueFilter
 from programs.models import Indicator, IndicatorValue, ProgramArea, ProgramPage, ProgramPartner
-from programs.open_data.columns import Column, choice, day, number, text, web, whole, yes_no
 
-
-class NoFilter(django_filters.FilterSet):
-    """For tables that are always whole: any name in the address is refused."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: its name in addresses, its words, its columns and the filters it understands.
-
-    `examples` are queries that show what can be asked.
-    """
-
-    name: str
-    title: str
-    about: str
-    columns: tuple[Column, ...]
-    filter_class: type[django_filters.FilterSet]
-    examples: tuple[str, ...] = field(default_factory=tuple)
+# How figures are marked. Also on the page that describes the tables.
+MARKS = (
+    _(
+        "Totals and parts are as the source printed them. Where the printed parts do not make the"
+        " printed total, parts_add_up is false. Nothing is corrected."
+    ),
+    _("An empty cell means that the source does not say. It never means zero."),
+    _(
+        "Where may_count_twice is true, one person may have been counted several times. Do not add"
+        " such values up."
+    ),
+)
 
 
 _PROGRAM = (
@@ -46,6 +38,7 @@ VALUES = Table(
         " people, as it was printed. Rows stand in the order in which they were entered."
     ),
     filter_class=ValueFilter,
+    marks=MARKS,
     examples=("year=2019", "level=outcome&unit=people"),
     columns=(
         text("key", _("Key of the value"), _("Stays the same for ever.")),
@@ -102,6 +95,7 @@ INDICATORS = Table(
     title=_("Indicators"),
     about=_("What is counted, how it is defined, and by which records it can be checked."),
     filter_class=NoFilter,
+    marks=MARKS,
     columns=(
         text("indicator", _("Indicator"), _("The key by which values refer to it.")),
         text("name", _("Name"), _("In the language of the table.")),
@@ -136,6 +130,7 @@ PROGRAMS = Table(
     title=_("Programmes"),
     about=_("Programmes and projects, one row each, with what is known of their time and money."),
     filter_class=ProgramFilter,
+    marks=MARKS,
     examples=("status=ended", "year=2022"),
     columns=(
         text("program", _("Programme"), _("Its name in addresses: /programs/<name>/.")),
@@ -169,6 +164,7 @@ AREAS = Table(
         " places of each of them are listed."
     ),
     filter_class=ProgramFilter,
+    marks=MARKS,
     examples=("status=running",),
     columns=(
         *_PROGRAM,
@@ -191,6 +187,7 @@ PARTNERS = Table(
         " programmes: all partners of each of them are listed."
     ),
     filter_class=ProgramFilter,
+    marks=MARKS,
     examples=("status=ended",),
     columns=(
         *_PROGRAM,

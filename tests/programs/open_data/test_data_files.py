@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.core.open_data import tables as tables_module
+from portal.core.open_data.csv_files import text_cell
 from portal.reference.models import District
 from programs.models import IndicatorValue
-from programs.open_data import rows as rows_module
-from programs.open_data.csv_files import text_cell
 from programs.open_data.tables import TABLES
 from tests.factories import pages, records
 
@@ -266,7 +266,7 @@ class TestDelivery:
         assert client.get(path)["ETag"] != renamed
 
     def test_many_rows_are_read_in_chunks(self, client, monkeypatch):
-        monkeypatch.setattr(rows_module, "CHUNK", 3)
+        monkeypatch.setattr(tables_module, "CHUNK", 3)
         for _number in range(7):
             records.IndicatorValueFactory()
         with CaptureQueriesContext(connection) as queries:

@@ -5,44 +5,9 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from programs.models import OpenDataSettings
-from programs.open_data.tables import Table
-
-# How figures are marked. Also on the page that describes the tables.
-MARKS = (
-    gettext_lazy(
-        "Totals and parts are as the source printed them. Where the printed parts do not make the"
-        " printed total, parts_add_up is false. Nothing is corrected."
-    ),
-    gettext_lazy("An empty cell means that the source does not say. It never means zero."),
-    gettext_lazy(
-        "Where may_count_twice is true, one person may have been counted several times. Do not add"
-        " such values up."
-    ),
-)
-
-
-@dataclass(frozen=True)
-class Licence:
-    """What the organisation allows. Without a name nothing was stated yet."""
-
-    name: str
-    url: str
-
-    @classmethod
-    def stated(cls) -> "Licence":
-        """Return the licence that the settings state. One query."""
-        stored = OpenDataSettings.load()
-        return cls(stored.licence_name.strip(), stored.licence_url)
-
-    @property
-    def words(self) -> str:
-        """The licence as a line of text."""
-        if not self.name:
-            return _("not stated yet")
-        return f"{self.name} <{self.url}>" if self.url else self.name
+from portal.core.open_data.licence import Licence
+from portal.core.open_data.tables import Table
 
 
 @dataclass(frozen=True)
@@ -76,5 +41,5 @@ class Head:
             _("Rows: %(count)s") % {"count": self.count},
             _("Last updated: %(moment)s") % {"moment": self.updated_text or _("not known")},
             _("Licence: %(licence)s") % {"licence": self.licence.words},
-            *map(str, MARKS),
+            *map(str, self.table.marks),
         ]

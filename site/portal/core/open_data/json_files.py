@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 
-from programs.open_data.csv_files import ROWS_AT_ONCE
-from programs.open_data.head import MARKS, Head
-from programs.open_data.numbers import plain_number
-from programs.open_data.tables import Table
+from portal.core.open_data.csv_files import ROWS_AT_ONCE
+from portal.core.open_data.head import Head
+from portal.core.open_data.numbers import plain_number
+from portal.core.open_data.tables import Table
 
 # Texts keep their letters; quotes and control letters are escaped.
 _quoted = json.encoder.encode_basestring
@@ -49,7 +49,7 @@ def _description(head: Head) -> dict:
         "documentation": head.documentation,
         "filters": head.filters,
         "row_count": head.count,
-        "notes": [str(mark) for mark in MARKS],
+        "notes": [str(mark) for mark in head.table.marks],
         "columns": columns_as_data(head.table),
     }
 

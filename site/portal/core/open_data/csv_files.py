@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from programs.open_data.head import Head
-from programs.open_data.numbers import plain_number
+from portal.core.open_data.head import Head
+from portal.core.open_data.numbers import plain_number
 
 BYTE_ORDER_MARK = "\ufeff"
 END = "\r\n"
