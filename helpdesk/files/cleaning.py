@@ -1,19 +1,8 @@
-"""Has the working copy made, by a process of its own that knows no key and may open nothing.
-
-Formats of pictures, sound and papers are read by large C libraries: what an attacker hides in a
-file then meets a process without secrets, files or network, with little memory and time.
-"""
-
-import os
-import signal
-import subprocess
-import sys
-from contextlib import suppress
-from pathlib import Path
+"""Has the working copy made, by a process of its own that knows no key and may open nothing."""
 
 from helpdesk.files.kinds import Kind
+from portal.core.limited_process import MEMORY_BYTES, ProcessFailedError, run_limited
 
-ROOT = Path(__file__).resolve().parents[2]
 MODULE = "helpdesk.files.clean_process"
 SECONDS = 90
 
@@ -28,26 +17,12 @@ def clean(content: bytes, kind: Kind) -> bytes:
     Raises CannotCleanError when the file is damaged, locked with a password, or asks for more
     memory or time than it may have; OSError when no process can be started now.
     """
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-B", "-m", MODULE, kind.content_type],
-        cwd=ROOT,
-        # Not the environment of the site: it holds the keys.
-        env={"LANG": "C.UTF-8"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        # Libraries write what they found in the file.
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
     try:
-        cleaned, _nothing = process.communicate(content, timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        raise CannotCleanError("It took too long.") from None
-    finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-    if process.returncode != 0 or not cleaned:
-        raise CannotCleanError("The cleaner could not do it.")
+        cleaned = run_limited(
+            MODULE, kind.content_type, chunks=[content], seconds=SECONDS, most=MEMORY_BYTES
+        )
+    except ProcessFailedError as error:
+        raise CannotCleanError("The cleaner could not do it.") from error
+    if not cleaned:
+        raise CannotCleanError("The cleaner wrote nothing.")
     return cleaned

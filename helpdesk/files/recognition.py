@@ -11,13 +11,9 @@ import filetype
 from helpdesk.files.iso_boxes import outer_boxes
 from helpdesk.files.kinds import KINDS, Kind
 from helpdesk.files.refusals import FileRefusedError
+from portal.core.second_formats import SECOND_FORMAT_BYTES, ends_as_zip, looks_like_another
 
 HEAD_BYTES = 8192
-# Signs of a second format within the first KB: browsers and PDF readers look that far.
-SECOND_FORMAT = re.compile(
-    rb"<(?:!doctype|html|head|body|script|svg|iframe|\?php)|%PDF-", re.IGNORECASE
-)
-SECOND_FORMAT_BYTES = 1024
 
 # Names that `filetype` gives to formats which KINDS knows under another one.
 SAME_AS = {"image/apng": "image/png", "audio/x-wav": "audio/wav"}
@@ -50,10 +46,6 @@ ADTS = (b"\xff\xf1", b"\xff\xf9")
 WEBM_HEAD_BYTES = 65_536
 # CodecID, its length, and V_… for pictures or A_… for sound.
 WEBM_TRACK = re.compile(rb"\x86[\x81-\xbf]([VA])_")
-
-ZIP_END = b"PK\x05\x06"
-ZIP_END_BYTES = 22
-ZIP_TAIL_BYTES = ZIP_END_BYTES + 65_535
 
 
 def recognise(content: bytes) -> Kind:
@@ -146,23 +138,4 @@ def _is_something_else_too(content: bytes, kind: Kind) -> bool:
     if kind.content_type == "application/pdf":
         # Its own mark.
         head = head[8:]
-    return SECOND_FORMAT.search(head) is not None or _is_zip(content)
-
-
-def _is_zip(content: bytes) -> bool:
-    """Whether a ZIP archive (an Office file, a JAR, an APK) ends here.
-
-    Its end mark of four bytes comes up in pictures by chance, so that what it points to must be
-    the archive's directory. Other things that telephones add behind a picture are let be.
-    """
-    offset = max(0, len(content) - ZIP_TAIL_BYTES)
-    at = content.find(ZIP_END, offset)
-    while at != -1:
-        size = int.from_bytes(content[at + 12 : at + 16], "little")
-        start = at - size
-        if size and start >= 0 and content.startswith(b"PK\x01\x02", start):
-            return True
-        if content.startswith(b"PK\x06\x07", max(0, at - 20)):
-            return True
-        at = content.find(ZIP_END, at + 1)
-    return False
+    return looks_like_another(head) or ends_as_zip(content)

@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.core.views import files, languages, machines, pages
+from portal.core.views import documents, files, languages, machines, pages
 
 urlpatterns = [
     path("healthz", machines.healthz, name="healthz"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("robots.txt", machines.robots_txt, name="robots_txt"),
     path("sitemap.xml", machines.sitemap_xml, name="sitemap"),
     path("admin/", include(wagtailadmin_urls)),
+    re_path(r"^documents/([0-9]{1,18})/([^/]+)$", documents.serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", files.serve_rendition, name="rendition"),
     re_path(r"^bn(?P<rest>/.*)?$", languages.redirect_to_bangla, name="redirect_to_bangla"),

@@ -195,7 +195,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.core.storages.FolderStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     # What people send with a request for help, always encrypted (helpdesk.files.vault).
     "case_files": {
@@ -220,7 +220,7 @@ S3_OPTIONS = {
 AWS_STORAGE_BUCKET_NAME = env.str("AWS_STORAGE_BUCKET_NAME", default="")
 if AWS_STORAGE_BUCKET_NAME:
     STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "portal.core.bucket_storage.BucketStorage",
         "OPTIONS": {
             **S3_OPTIONS,
             "bucket_name": AWS_STORAGE_BUCKET_NAME,
@@ -240,6 +240,12 @@ if AWS_CASE_FILES_BUCKET_NAME:
 # clamd's `host:port` or the path of its Unix socket. Empty: nothing is scanned.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 
+FILE_UPLOAD_HANDLERS = [
+    # Stops at the limit of documents; everything else goes on to Django's own.
+    "portal.core.documents.upload_handlers.DocumentUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # The admin's page editor sends a field per block: a long guide has several thousand.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -260,7 +266,10 @@ WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.core.document_forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# As portal.core.documents.refusals says it.
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "core.CustomMedia",

@@ -252,15 +252,16 @@ def test_the_cleaner_knows_no_secret_and_opens_nothing(tmp_path, monkeypatch):
         "clean_process.clean_picture = attack\n"
         "sys.exit(clean_process.main())\n"
     )
-    from helpdesk.files import cleaning
+    from portal.core import limited_process
 
-    real = cleaning.subprocess.Popen
+    real = limited_process.subprocess.Popen
 
     def start(command, **options):
-        options["env"] = {**options["env"], "PYTHONPATH": str(cleaning.ROOT)}
+        paths = f"{limited_process.ROOT}:{options['env']['PYTHONPATH']}"
+        options["env"] = {**options["env"], "PYTHONPATH": paths}
         return real([command[0], str(script), command[-1]], **options)
 
-    monkeypatch.setattr(cleaning.subprocess, "Popen", start)
+    monkeypatch.setattr(limited_process.subprocess, "Popen", start)
     assert clean(picture(), KINDS["image/jpeg"]) == b"[False, False, False, False, False]"
 
 
