@@ -42,7 +42,7 @@ def facets_of(filterset: PublicationFilter, language: str) -> Facets:
         _counted(filterset.fitting_without("year"), "year", "year"),
         _counted(filterset.fitting_without("language"), "language", "original_language"),
         _counted(filterset.fitting_without("country"), "country", "countries__iso2"),
-        _counted(programs, "program", "related_pages__target__slug"),
+        _counted(programs, "program", "related_pages__target__slug", distinct=True),
     ]
     rows = list(first.union(*others, all=True))
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -63,8 +63,8 @@ def facets_of(filterset: PublicationFilter, language: str) -> Facets:
     return Facets(total, counts, names)
 
 
-def _counted(queryset: QuerySet, name: str, by: str) -> QuerySet:
+def _counted(queryset: QuerySet, name: str, by: str, distinct: bool = False) -> QuerySet:
     mark = Value(f"{_COUNTED}{name}", output_field=CharField())
     empty = Value("", output_field=CharField())
     counted = queryset.order_by().values_list(mark, Cast(F(by), CharField()), empty)
-    return counted.annotate(found=Count("pk", distinct=True))
+    return counted.annotate(found=Count("pk", distinct=distinct))

@@ -5,7 +5,7 @@ What cannot be understood is refused (portal.core.filters).
 
 import django_filters
 from django.conf import settings
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -13,7 +13,7 @@ from wagtail.models import Page
 from portal.core.filters import ANY, YearField, YearFilter
 from portal.core.numerals import to_ascii_digits
 from portal.reference.models import Country, Topic
-from publications.models import PublicationPage
+from publications.models import PublicationPage, PublicationRelatedPage
 
 # A programme is a page of another room: it is known by the type of its page alone.
 PROGRAM_TYPE = {
@@ -125,8 +125,12 @@ class PublicationFilter(django_filters.FilterSet):
 
     def of_program(self, queryset, name, slug):
         """Publications of a programme, whichever language's page was chosen for it."""
-        types = {f"related_pages__target__{part}": value for part, value in PROGRAM_TYPE.items()}
-        return queryset.filter(related_pages__target__slug=slug, **types).distinct()
+        types = {f"target__{part}": value for part, value in PROGRAM_TYPE.items()}
+        chosen = PublicationRelatedPage.objects.filter(
+            page_id=OuterRef("pk"), target__slug=slug, **types
+        )
+        # A join would count a publication twice that belongs to it twice.
+        return queryset.filter(Exists(chosen))
 
     def fitting_without(self, name: str) -> QuerySet[PublicationPage]:
         """Return what fits all filters but one: what choosing anew in it would find."""

@@ -19,7 +19,7 @@ def check_isbn(value: str) -> None:
 
 
 def _is_isbn10(digits: str) -> bool:
-    if not re.fullmatch(r"\d{9}[\dX]", digits):
+    if not re.fullmatch(r"[0-9]{9}[0-9X]", digits):
         return False
     values = [10 if digit == "X" else int(digit) for digit in digits]
     return (
@@ -29,7 +29,7 @@ def _is_isbn10(digits: str) -> bool:
 
 
 def _is_isbn13(digits: str) -> bool:
-    if not re.fullmatch(r"97[89]\d{10}", digits):
+    if not re.fullmatch(r"97[89][0-9]{10}", digits):
         return False
     return (
         sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
