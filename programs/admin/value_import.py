@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from portal.core.numerals import format_number
 from programs.models import IndicatorValue, ValueImport, ValueImportFile
 from programs.value_files.columns import COLUMNS, DESCRIBED, REQUIRED
-from programs.value_files.importing import is_soon_done, keep_file
+from programs.value_files.importing import begin_again, is_soon_done, keep_file
 from programs.value_files.problems import FileRefusedError, problem
 from programs.value_files.reading import (
     ENDINGS,
@@ -122,7 +122,7 @@ class StateView(ImportPage):
             return self._confirm(value_import)
         if action == "restart":
             return self._restart(value_import)
-        if action == "discard" and value_import.state not in (State.WRITING, State.DONE):
+        if action == "discard" and value_import.may_be_discarded:
             value_import.delete()
             messages.success(request, gettext("The file was deleted. Nothing was imported."))
             return redirect("indicator-values:import")
@@ -152,7 +152,7 @@ class StateView(ImportPage):
 
     def _restart(self, value_import: ValueImport) -> HttpResponseRedirect:
         """Ask a worker again, where the one that had begun is gone or none has come."""
-        if value_import.is_stuck:
+        if begin_again(value_import):
             writes = value_import.state in (State.TO_WRITE, State.WRITING)
             (write_values if writes else check_values).enqueue(value_import.pk)
         return self._back()

@@ -9,8 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 KEPT_FOR = timedelta(days=7)
-# A worker shows every second or so that it is there: after this it is gone.
+# A worker that checks shows every second or so that it is there: after this it is gone.
+CHECK_GIVEN_UP_AFTER = timedelta(minutes=1)
+# Into the transaction that writes nobody can look, and a file may wait behind other work.
 GIVEN_UP_AFTER = timedelta(minutes=5)
+
+
+def given_up_after(state: str) -> timedelta:
+    """Return how long nothing may move in a state of an import before its worker is gone."""
+    is_checking = state == ValueImport.State.CHECKING
+    return CHECK_GIVEN_UP_AFTER if is_checking else GIVEN_UP_AFTER
 
 
 class ValueImport(models.Model):
@@ -87,7 +95,12 @@ class ValueImport(models.Model):
     @property
     def is_stuck(self) -> bool:
         """Whether a worker that had begun is gone, or none has come."""
-        return self.is_moving and self.moved_at < timezone.now() - GIVEN_UP_AFTER
+        return self.is_moving and self.moved_at < timezone.now() - given_up_after(self.state)
+
+    @property
+    def may_be_discarded(self) -> bool:
+        """Whether it can be stopped and deleted: not while its values are being written."""
+        return self.state not in (self.State.WRITING, self.State.DONE)
 
     @property
     def rows_with_values(self) -> int:

@@ -4,6 +4,7 @@ Checking may take a minute and changes nothing, so everybody can watch how far i
 one transaction of a few seconds, into which nobody can look.
 """
 
+import contextlib
 import logging
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from programs.models import IndicatorValue, ValueImport, ValueImportFile
-from programs.models.value_imports import GIVEN_UP_AFTER, KEPT_FOR
+from programs.models.value_imports import KEPT_FOR, given_up_after
 from programs.models.values import first_free, wanted_key
 from programs.value_files.checking import Checked, check_table
 from programs.value_files.columns import COLUMNS
@@ -37,6 +38,10 @@ WENT_WRONG = _("Something went wrong, and nothing was imported. Please try again
 
 class ChangedMeanwhileError(Exception):
     """Somebody has changed the same values since the preview."""
+
+
+class DiscardedError(Exception):
+    """Its editor has deleted the import while a worker was at it."""
 
 
 def keep_file(name: str, content: bytes, user) -> ValueImport:
@@ -64,6 +69,22 @@ def write(key: int) -> None:
     value_import = _claim(key, State.TO_WRITE, State.WRITING)
     if value_import is not None:
         _guarded(value_import, _write)
+
+
+def begin_again(value_import: ValueImport) -> bool:
+    """Let an import wait for a worker once more, where the one before is gone or none has come.
+
+    Returns whether a task has to be given to the worker for it.
+    """
+    waiting = State.TO_WRITE if value_import.state in _WRITES else State.TO_CHECK
+    too_old = timezone.now() - given_up_after(value_import.state)
+    stuck = ValueImport.objects.filter(
+        pk=value_import.pk, state=value_import.state, moved_at__lt=too_old
+    )
+    return bool(value_import.is_stuck and stuck.update(state=waiting, moved_at=timezone.now()))
+
+
+_WRITES = (State.TO_WRITE, State.WRITING)
 
 
 def delete_old() -> int:
@@ -97,7 +118,7 @@ def _claim(key: int, waiting: str, at_work: str) -> ValueImport | None:
     imports = ValueImport.objects.filter(pk=key)
     taken = imports.filter(state=waiting).update(state=at_work, moved_at=now, rows_done=0)
     if not taken:
-        gone = imports.filter(state=at_work, moved_at__lt=now - GIVEN_UP_AFTER)
+        gone = imports.filter(state=at_work, moved_at__lt=now - given_up_after(at_work))
         taken = gone.update(moved_at=now, rows_done=0)
     return imports.first() if taken else None
 
@@ -105,11 +126,14 @@ def _claim(key: int, waiting: str, at_work: str) -> ValueImport | None:
 def _guarded(value_import: ValueImport, step) -> None:
     try:
         step(value_import)
+    except DiscardedError:
+        logger.info("The import %s was deleted by its editor", value_import.pk)
     except Exception:
         logger.exception("The import %s failed", value_import.pk)
         value_import.errors = [problem(WENT_WRONG).as_dict()]
         value_import.error_count = 1
-        _move(value_import, State.FAILED)
+        with contextlib.suppress(DiscardedError):
+            _move(value_import, State.FAILED)
 
 
 def _check(value_import: ValueImport) -> None:
@@ -133,7 +157,11 @@ def _write(value_import: ValueImport) -> None:
 
 
 def _checked(value_import: ValueImport, keep: bool = False) -> Checked:
-    content = bytes(ValueImportFile.objects.get(value_import=value_import).content)
+    file = ValueImportFile.objects.filter(value_import=value_import).first()
+    if file is None:
+        raise DiscardedError
+    content = bytes(file.content)
+    del file
     try:
         table = open_table(value_import.file_name, content)
     except FileRefusedError as refused:
@@ -154,9 +182,11 @@ def _checked(value_import: ValueImport, keep: bool = False) -> Checked:
 
 
 def _show_progress(value_import: ValueImport, done: int, total: int) -> None:
-    ValueImport.objects.filter(pk=value_import.pk).update(
+    shown = ValueImport.objects.filter(pk=value_import.pk).update(
         rows_done=done, rows_total=total, moved_at=timezone.now()
     )
+    if not shown:
+        raise DiscardedError
 
 
 def _note(value_import: ValueImport, checked: Checked) -> None:
@@ -171,7 +201,12 @@ def _note(value_import: ValueImport, checked: Checked) -> None:
 def _move(value_import: ValueImport, state: str) -> None:
     value_import.state = state
     value_import.moved_at = timezone.now()
-    value_import.save()
+    with transaction.atomic():
+        stored = ValueImport.objects.select_for_update().filter(pk=value_import.pk)
+        if not list(stored.values_list("pk")):
+            raise DiscardedError
+        # Never made anew: its editor may delete it at any moment.
+        value_import.save(force_update=True)
 
 
 def _store(checked: Checked, value_import: ValueImport) -> None:

@@ -49,7 +49,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 # The latest first, in the order of the index of `IndicatorValue`.
-ORDER = ("-period_end", "-indicator", "-pk")
+ORDER = ("-period_end", "-indicator_id", "-pk")
 
 
 def _as_in_reports(value: IndicatorValue) -> tuple:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.reference.models import District
 from programs.charts import bars, trend
 from programs.district_map import district_map
-from tests.factories import pages, records
+from tests.factories import pages, records, reference
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +171,44 @@ def test_shades_tell_apart_what_differs():
     assert len(drawn.shapes) == 64
     assert [shades[district] for district in districts] == [0, 1, 2, 3, 4, 4]
     assert len(drawn.steps) == 4
+
+
+def test_what_was_done_is_folded_where_something_changed_unless_the_page_leads_there(
+    client, impact
+):
+    topic = reference.TopicFactory()
+    records.IndicatorValueFactory(indicator__topic=topic, indicator__level="outcome")
+    done = records.IndicatorValueFactory(indicator__topic=topic)
+    folded = f'<details class="more"><summary>{topic.name}'
+    assert folded in read(client)
+    done.headline_order = 1
+    done.save()
+    assert folded not in read(client)
+
+
+def test_a_list_leads_to_the_parts_of_the_page(client, impact):
+    records.IndicatorValueFactory(program=pages.ProgramPageFactory(parent=impact.get_parent()))
+    text = read(client)
+    jumps = re.search(r'<ul class="jumps">.*?</ul>', text, re.DOTALL).group(0)
+    targets = re.findall(r'href="#([^"]+)"', jumps)
+    assert targets == ["area-1", "programmes", "map"]
+    assert all(f'id="{target}"' in text for target in targets)
+
+
+def test_a_part_of_a_programmes_people_is_no_bar_of_its_own(client, impact):
+    program = pages.ProgramPageFactory(parent=impact.get_parent())
+    reached = records.IndicatorFactory(key="people-reached")
+    district = District.objects.first()
+    for total, details in (
+        (90, {}),
+        (40, {"district": district}),
+        (30, {"district": district, "age_band": "under-18"}),
+    ):
+        records.IndicatorValueFactory(indicator=reached, program=program, total=total, **details)
+    text = read(client)
+    chart = re.search(r'<ul class="bars">.*?</ul>', text, re.DOTALL).group(0)
+    assert chart.count("<li>") == 1
+    assert "৯০" in chart
+    row = text[text.index(f'id="district-{district.code}"') :]
+    assert "৪০" in row
+    assert "৭০" not in row

@@ -13,6 +13,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from programs.models import IndicatorValue, ValueImport, ValueImportFile
 from programs.value_files import cells, importing
+from programs.value_files.checking import Checked
 from tests.factories.people import UserFactory
 from tests.factories.records import IndicatorValueFactory
 from tests.programs.value_files.files import ROW, csv_bytes, file_of, xlsx_bytes
@@ -271,9 +272,45 @@ class TestLongFiles:
         assert "Begin again" in page
         assert "http-equiv" not in page
         confirm(waiting, "restart")
+        waiting.refresh_from_db()
+        assert waiting.state == "to-check"
+        assert "http-equiv" in shown(waiting)
         importing.check(waiting.pk)
         waiting.refresh_from_db()
         assert waiting.state == "ready"
+
+    def test_a_worker_that_checks_is_given_up_sooner_than_one_that_writes(self, waiting):
+        two_minutes_ago = timezone.now() - timedelta(minutes=2)
+        for state, is_stuck in (("checking", True), ("writing", False), ("to-check", False)):
+            waiting.state, waiting.moved_at = state, two_minutes_ago
+            assert waiting.is_stuck is is_stuck, state
+
+    def test_who_begins_again_too_soon_changes_nothing(self, waiting, confirm):
+        ValueImport.objects.update(state="checking", moved_at=timezone.now())
+        assert confirm(waiting, "restart").state == "checking"
+
+    @pytest.mark.parametrize("is_half_way", [True, False])
+    def test_what_is_stopped_stays_deleted(self, waiting, monkeypatch, editor, is_half_way):
+        def stopped(table, keep, on_progress):
+            editor.post(
+                reverse("indicator-values:import_state", args=[waiting.pk]), {"action": "discard"}
+            )
+            if is_half_way:
+                on_progress(1)
+                raise AssertionError("the worker goes on")
+            return Checked()
+
+        monkeypatch.setattr(importing, "STEP", 0)
+        monkeypatch.setattr(importing, "check_table", stopped)
+        importing.check(waiting.pk)
+        assert not ValueImport.objects.exists()
+
+    def test_the_progress_of_writing_is_shown_too(self, waiting, shown):
+        ValueImport.objects.update(state="writing", rows_done=5, rows_total=10)
+        waiting.refresh_from_db()
+        page = shown(waiting)
+        assert '<progress max="10" value="5"' in page
+        assert "Stop and delete" not in page
 
 
 class TestPermissions:
