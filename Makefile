@@ -1,6 +1,6 @@
 # The commands of a developer's day. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench bench-guidance bench-open-data bench-search check messages
+.PHONY: help run dev test bench bench-guidance bench-files bench-open-data bench-search check messages
 SHELL := /bin/sh
 
 # An interpreter of 3.11 or newer; only used to make the virtual environment.
@@ -32,6 +32,9 @@ bench-guidance: .venv/.ready-tests ## Measure lists of guidance with 100 countri
 
 bench-open-data: .venv/.ready-tests ## Measure tables of 100,000 values beside a view that makes them whole
 	@PYTHONPATH=site:. exec $(BIN)/python -m tests.performance.open_data_at_scale
+
+bench-files: .venv/.ready-tests ## Measure pages of the site while the worker reads a PDF of 200 pages
+	@PYTHONPATH=site:. exec $(BIN)/python -m tests.performance.file_reading
 
 bench-search: .venv/.ready-tests ## Measure searches among 10,000 pages beside the stock search view
 	@PYTHONPATH=site:. exec $(BIN)/python -m tests.performance.search_at_scale

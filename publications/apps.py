@@ -7,3 +7,6 @@ class PublicationsConfig(AppConfig):
 
     name = "publications"
     verbose_name = _("Publications")
+
+    def ready(self):
+        from publications.files import signals  # noqa: F401

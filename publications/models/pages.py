@@ -24,6 +24,7 @@ from portal.core.models import BasePage
 from portal.core.models.media import LANGUAGE_CHOICES
 from portal.reference.models import Country, Topic
 from portal.reference.topics import countries_in_language, topics_in_language
+from publications.admin.files_panel import FilesPanel
 from publications.blocks import FindingStreamBlock, NoteStreamBlock, PublicationStreamBlock
 from publications.identifiers import check_doi, check_isbn
 
@@ -149,6 +150,7 @@ class PublicationPage(BasePage):
         InlinePanel("people", label=_("Person")),
         InlinePanel("organisations", label=_("Organisation")),
         InlinePanel("files", label=_("File")),
+        FilesPanel(heading=_("What was read in the files")),
         FieldPanel("cover"),
         "key_findings",
         "body",

@@ -33,11 +33,13 @@ def _too_large() -> str:
 SENTENCES: dict[str, Callable[[], str]] = {
     "empty": lambda: _("There is nothing in this file. Choose another file."),
     "too_large": _too_large,
-    "not_what_it_says": lambda: _(
-        "This file is not what its name says. Open it in the program that it was made with, save "
-        "it as %(kinds)s, and upload it again."
-    )
-    % {"kinds": KINDS_IN_WORDS},
+    "not_what_it_says": lambda: (
+        _(
+            "This file is not what its name says. Open it in the program that it was made with, "
+            "save it as %(kinds)s, and upload it again."
+        )
+        % {"kinds": KINDS_IN_WORDS}
+    ),
     "two_in_one": lambda: _(
         "This file is two kinds of file in one, as harmful files are. Save it anew in the program "
         "that it was made with, and upload it again."

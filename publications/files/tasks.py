@@ -1,0 +1,55 @@
+"""What files leave to the worker (`manage.py db_worker`)."""
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import task
+
+from publications.files import reading
+from publications.files.reading import NotNowError, note_document, waiting
+from publications.models import DocumentReading
+
+logger = logging.getLogger(__name__)
+
+# Behind notices of the help desk: a long file takes many seconds.
+LOW_PRIORITY = -10
+FIRST_WAIT = timedelta(minutes=1)
+
+
+@task(priority=LOW_PRIORITY)
+def read_document(key: int, attempt: int = 0) -> str:
+    """Read the document of a reading (primary key), and return the state that it is in now.
+
+    When something is away it is tried again later, some times. Where the backend cannot wait,
+    `manage.py read_documents` takes it up.
+    """
+    try:
+        return reading.read(key)
+    except NotNowError as error:
+        logger.warning("A document stays unread for now (%s).", error)
+    if read_document.get_backend().supports_defer:
+        later = timezone.now() + FIRST_WAIT * 4**attempt
+        read_document.using(run_after=later).enqueue(key, attempt + 1)
+    return DocumentReading.State.WAITING
+
+
+def documents_have_changed(keys: Iterable[int], again: bool = False) -> None:
+    """Have documents (primary keys) read by the worker, as far as there is something to read."""
+    for key in keys:
+        reading_key = note_document(key, again)
+        if reading_key is not None:
+            read_document.enqueue(reading_key)
+
+
+def read_waiting() -> tuple[int, int]:
+    """Read whatever waits, here and now. Returns how many are done and how many wait on."""
+    done = left = 0
+    for key in list(waiting().values_list("pk", flat=True)):
+        try:
+            reading.read(key)
+            done += 1
+        except NotNowError:
+            left += 1
+    return done, left

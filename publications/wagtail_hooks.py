@@ -1,0 +1,3 @@
+"""What publications add to the admin."""
+
+from publications.admin import files  # noqa: F401
