@@ -7,3 +7,13 @@ class PublicationsConfig(AppConfig):
 
     name = "publications"
     verbose_name = _("Publications")
+
+    def ready(self):
+        from portal.core.sitemap import register_list, register_path
+        from publications import recommendation_signals  # noqa: F401
+        from publications.recommendations import recommendation_paths
+        from publications.updates import signals  # noqa: F401
+
+        register_path("/publications/recommendations/")
+        register_path("/publications/updates/")
+        register_list(recommendation_paths)
