@@ -10,6 +10,12 @@ from portal.reference.models import Topic
 from publications.models import PublicationPage, Recommendation
 from publications.models.recommendations import Status
 
+# “Open” alone would sound as if it were known that nothing happened.
+STATUSES = [
+    (Status.OPEN.value, _("Open, or we know of nothing yet")),
+    *((status.value, status.label) for status in Status if status != Status.OPEN),
+]
+
 
 def _topics(request=None):
     return Topic.objects.filter(locale__language_code=get_language() or settings.LANGUAGE_CODE)
@@ -37,7 +43,7 @@ class RecommendationFilter(django_filters.FilterSet):
         label=_("To whom"), empty_label=ANY, choices=Recommendation.Addressee.choices
     )
     status = django_filters.ChoiceFilter(
-        label=_("What came of it"), empty_label=ANY, choices=Status.choices
+        label=_("What came of it"), empty_label=ANY, choices=STATUSES
     )
     topic = django_filters.ModelChoiceFilter(
         label=_("Topic"),

@@ -16,7 +16,7 @@ from portal.core.filters import applied, refusals
 from portal.reference.models import Topic
 from publications.models import PublicationPage, Recommendation, RecommendationEvidence
 from publications.models.recommendations import Status
-from publications.recommendation_filters import RecommendationFilter
+from publications.recommendation_filters import STATUSES, RecommendationFilter
 
 RECOMMENDATIONS_A_PAGE = 50
 # Whole texts that nobody needs for a list.
@@ -65,7 +65,7 @@ class Asked:
 class StatusCount:
     """How many recommendations have a status, and the filters that show these alone."""
 
-    status: Status
+    name: str
     number: int
     query: str
     is_chosen: bool
@@ -135,12 +135,12 @@ def _counts(asked: QueryDict, chosen: dict[str, str]) -> list[StatusCount]:
     numbers = Counter(everything.qs.order_by().values_list("status", flat=True))
     return [
         StatusCount(
-            status=status,
-            number=numbers[status.value],
-            query=f"?{urlencode(others | {'status': status.value})}",
-            is_chosen=chosen.get("status") == status.value,
+            name=name,
+            number=numbers[status],
+            query=f"?{urlencode(others | {'status': status})}",
+            is_chosen=chosen.get("status") == status,
         )
-        for status in Status
+        for status, name in STATUSES
     ]
 
 
