@@ -8,7 +8,6 @@ worker that was killed, the claim runs out.
 
 import contextlib
 import logging
-import smtplib
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,13 +22,12 @@ from django.utils import timezone, translation
 from helpdesk.access import people_to_notify
 from helpdesk.models import Notice
 from helpdesk.taxonomy import Urgency
+from portal.core.sending_mail import FIRST_DELAY, delay_after, is_server_away
 
 logger = logging.getLogger(__name__)
 
 # Far longer than one letter can take: EMAIL_TIMEOUT is seconds for each step.
 CLAIMED_FOR = timedelta(minutes=10)
-FIRST_DELAY = timedelta(minutes=1)
-LONGEST_DELAY = timedelta(hours=6)
 # After that long whoever works there has seen the queue; a dead mailbox is not tried for ever.
 TRIED_FOR = timedelta(days=7)
 STAFF_LANGUAGE = "en"
@@ -48,11 +46,6 @@ class NobodyToTellError(LookupError):
     """No member of staff who may see the ticket has an e-mail address."""
 
 
-def delay_after(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: a minute, then twice as long each time."""
-    return min(FIRST_DELAY * 2 ** min(attempts - 1, 20), LONGEST_DELAY)
-
-
 def next_attempt():
     """The moment when the next notice is due, None when none waits."""
     waiting = _waiting().order_by("next_attempt_at").values_list("next_attempt_at", flat=True)
@@ -69,7 +62,7 @@ def send_due_notices() -> Sending:
             sending.sent += 1
         else:
             sending.failed += 1
-            if _is_server_away(problem):
+            if is_server_away(problem):
                 # The others would only wait for it too.
                 break
     with contextlib.suppress(Exception):
@@ -119,7 +112,7 @@ def _send_to_everybody(notice: Notice, connection) -> Exception | None:
             connection.send_messages([_letter(notice, person)])
         except Exception as error:
             problem = error
-            if _is_server_away(error):
+            if is_server_away(error):
                 break
             continue
         if not _note_delivery(notice, person):
@@ -159,9 +152,3 @@ def _letter(notice: Notice, person) -> EmailMessage:
     # So that no mailbox answers "I am on holiday".
     headers = {"Auto-Submitted": "auto-generated"}
     return EmailMessage(subject, body, to=[person.email], headers=headers)
-
-
-def _is_server_away(error: Exception) -> bool:
-    """Whether the server cannot be reached at all, rather than refuse one letter."""
-    refused = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
-    return isinstance(error, OSError) and not isinstance(error, refused)

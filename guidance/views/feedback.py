@@ -1,6 +1,5 @@
 """Where the form “did this help?” of a page is sent to."""
 
-import functools
 from dataclasses import dataclass
 from http import HTTPStatus
 from uuid import UUID
@@ -8,7 +7,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.csrf import csrf_exempt
 from wagtail.models import Page
 
 from guidance.feedback import (
@@ -24,9 +22,8 @@ from guidance.feedback import (
 from guidance.models import Feedback
 from guidance.models.checked_page import CheckedPage
 from portal.privacy.origin import is_from_this_site
+from portal.privacy.public_forms import URL_ENCODED, kept_nowhere
 from portal.privacy.tokens import TokenError
-
-URL_ENCODED = "application/x-www-form-urlencoded"
 
 
 @dataclass
@@ -43,22 +40,7 @@ class _Answer:
     status: HTTPStatus = HTTPStatus.OK
 
 
-def _kept_nowhere(view):
-    """No token of Django's stands in the form, because pages come from a store."""
-
-    @csrf_exempt
-    @functools.wraps(view)
-    def wrapper(request, *args, **kwargs):
-        # A sender who names another encoding would decide what decodes the answer.
-        request.encoding = "utf-8"
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        return response
-
-    return wrapper
-
-
-@_kept_nowhere
+@kept_nowhere
 def feedback(request: HttpRequest, page_key: UUID) -> HttpResponse:
     """Count a yes or no on a page, or add a sentence to the answer that a token stands for.
 

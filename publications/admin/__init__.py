@@ -1,1 +1,1 @@
-"""Publications in the admin."""
+"""What editors see of publications in the admin."""

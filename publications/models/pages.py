@@ -24,6 +24,7 @@ from portal.core.models import BasePage
 from portal.core.models.media import LANGUAGE_CHOICES
 from portal.reference.models import Country, Topic
 from portal.reference.topics import countries_in_language, topics_in_language
+from publications.admin.announcement_panel import AnnouncementPanel
 from publications.admin.files_panel import FilesPanel
 from publications.blocks import FindingStreamBlock, NoteStreamBlock, PublicationStreamBlock
 from publications.identifiers import check_doi, check_isbn
@@ -161,6 +162,7 @@ class PublicationPage(BasePage):
         InlinePanel("corrections", label=_("Correction")),
         MultiFieldPanel(["licence", FieldRowPanel(["isbn", "doi"])], _("For librarians")),
         "is_announced",
+        AnnouncementPanel(),
     ]
     search_fields = [
         *BasePage.search_fields,

@@ -25,6 +25,8 @@ class Subscription(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     # When a letter that asks for confirmation was last sent: nobody is written to again and again.
     last_asked_at = models.DateTimeField(null=True, blank=True)
+    # How many announcements in a row its mail server would not take.
+    refusals = models.PositiveSmallIntegerField(default=0)
 
     wagtail_reference_index_ignore = True
 
@@ -40,7 +42,9 @@ class Announcement(models.Model):
     """A publication in one language of which subscribers are to be told, once.
 
     `last_subscription` is the highest primary key that was written to: after a fault the worker
-    goes on behind it.
+    goes on behind it. `postponed` are the keys below it whose mail server asked for a later try,
+    and `attempts` how often they were tried. `letters` were taken by mail servers. `due_at` is
+    also the claim of a worker: while it sends, it lies ahead.
     """
 
     page = models.OneToOneField(
@@ -48,6 +52,9 @@ class Announcement(models.Model):
     )
     due_at = models.DateTimeField()
     last_subscription = models.BigIntegerField(default=0)
+    postponed = models.JSONField(default=list, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    letters = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     wagtail_reference_index_ignore = True

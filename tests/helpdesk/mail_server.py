@@ -12,15 +12,19 @@ from aiosmtpd.controller import Controller
 class MailServer:
     """Speaks SMTP on a free port of this machine.
 
-    refused: addresses whose letters it does not take. full: it takes none. hanging: it takes a
-    letter in and never says so.
+    refused: addresses whose letters it does not take. put_off: addresses that it wants to be
+    tried again later. unwanted: it wants no letter of this sender. full: it takes none for now.
+    full_after: it takes so many and no more. hanging: it takes a letter in and never says so.
     """
 
     def __init__(self):
         self.asked = threading.Event()
         self.letters: list[tuple[str, Message, bytes]] = []
         self.refused: set[str] = set()
+        self.put_off: set[str] = set()
+        self.unwanted = False
         self.full = False
+        self.full_after: int | None = None
         self.hanging = False
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -30,6 +34,8 @@ class MailServer:
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802
         if address in self.refused:
             return "550 no such mailbox"
+        if address in self.put_off:
+            return "450 try later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -37,7 +43,9 @@ class MailServer:
         self.asked.set()
         while self.hanging:
             await asyncio.sleep(0.05)
-        if self.full:
+        if self.unwanted:
+            return "554 this looks like spam"
+        if self.full or (self.full_after is not None and len(self.letters) >= self.full_after):
             return "452 try later"
         content = envelope.content
         for address in envelope.rcpt_tos:

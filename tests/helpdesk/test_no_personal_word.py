@@ -32,13 +32,14 @@ from helpdesk.taxonomy import Purpose, Recipient, Subject
 from portal.core.models import User
 from portal.privacy.models import DataKey
 from programs.models import StoryConsent, StoryPage
+from publications.models import Subscription
 from tests.committed_database import (  # noqa: F401
     MANAGE,
     ROOT,
     process_environment,
     transactional_db,
 )
-from tests.factories.records import StoryConsentFactory
+from tests.factories.records import StoryConsentFactory, SubscriptionFactory
 from tests.helpdesk.conftest import Journey, code_of
 from tests.helpdesk.files.samples import picture
 from tests.helpdesk.mail_server import MailServer
@@ -110,6 +111,7 @@ MAKERS = {
         submission_hash=secrets.token_hex(16),
     ),
     StoryConsent: lambda ticket, user: StoryConsentFactory.build(story=story_of_its_own()),
+    Subscription: lambda ticket, user: SubscriptionFactory.build(),
 }
 
 

@@ -13,16 +13,11 @@ from wagtail.users.models import UserProfile
 
 from helpdesk.groups import CASEWORKERS, SUPERVISORS
 from helpdesk.models import LocalOffice, Notice, Ticket
-from helpdesk.notice_mail import (
-    CLAIMED_FOR,
-    LONGEST_DELAY,
-    TRIED_FOR,
-    delay_after,
-    send_due_notices,
-)
+from helpdesk.notice_mail import CLAIMED_FOR, TRIED_FOR, send_due_notices
 from helpdesk.notices import announce, announce_release
 from helpdesk.taxonomy import Route, Urgency
 from portal.core.models import User
+from portal.core.sending_mail import LONGEST_DELAY, delay_after
 from portal.privacy.models import DataKey
 from portal.reference.models import District
 from tests.helpdesk.mail_server import MailServer

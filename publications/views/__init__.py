@@ -1,0 +1,1 @@
+"""Addresses below /publications/ that are no pages."""
