@@ -74,6 +74,7 @@ class HomePage(BasePage):
         context["publications"] = (
             PublicationPage.objects.live()
             .filter(locale_id=self.locale_id)
+            .exclude(kind=PublicationPage.Kind.EVENT)
             .defer_streamfields()
             .order_by("-first_day", "-pk")[:3]
         )

@@ -1,9 +1,13 @@
 """Blocks of publications' texts."""
 
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from portal.reference.blocks import GuidanceStreamBlock, PlainHeadingBlock, SpeaksOfFacts
+from portal.reference.fact_tokens import check_facts, fact_references, refuse_facts
 
 
 class FindingBlock(SpeaksOfFacts, blocks.TextBlock):
@@ -17,7 +21,11 @@ class FindingStreamBlock(blocks.StreamBlock):
 
 
 class TableBlock(blocks.StructBlock):
-    """A table as a publication prints it. The first cell of a row names the row."""
+    """A table as a publication prints it. The first cell of a row names the row.
+
+    Cells may hold dated facts and figures, so that a table and the sentence beside it cannot
+    differ. Its title and the names of its columns may not.
+    """
 
     caption = blocks.CharBlock(label=_("Title of the table"), max_length=200)
     head = blocks.ListBlock(
@@ -34,6 +42,31 @@ class TableBlock(blocks.StructBlock):
         icon = "table"
         label = _("Table")
         template = "publications/blocks/table.html"
+
+    def clean(self, value):
+        """Raise ValidationError for tokens that may not be shown, or not where they stand."""
+        value = super().clean(value)
+        errors = {}
+        for name, check, texts in (
+            ("caption", refuse_facts, [value["caption"], *value["head"]]),
+            ("rows", check_facts, _cells(value)),
+        ):
+            try:
+                check(" ".join(text or "" for text in texts))
+            except ValidationError as error:
+                errors[name] = error
+        if errors:
+            raise blocks.StructBlockValidationError(errors)
+        return value
+
+    def extract_references(self, value):
+        """Yield the facts and figures that the cells speak of."""
+        yield from super().extract_references(value)
+        yield from fact_references(" ".join(cell or "" for cell in _cells(value)), "")
+
+
+def _cells(table) -> Iterator[str]:
+    return (cell for row in table["rows"] for cell in row)
 
 
 class PublicationStreamBlock(GuidanceStreamBlock):

@@ -70,6 +70,7 @@ def _load_pages(loader: Loader) -> None:
     for name, contents in kinds:
         loader.write(name, contents)
     loader.snippets("Notes on countries", lookups.country_notes())
+    publications.rename_recommendations()
     loader.rows("Recommendations", publications.recommendations())
     loader.rows("Indicators", programs.indicators())
     loader.rows("Indicator values", programs.values())

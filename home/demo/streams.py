@@ -6,6 +6,7 @@ from home.demo.content import Reference, stable_uuid
 
 PARAGRAPHS = {"paragraph", "warning", "tip"}
 LISTS = {"bullets": "ul", "steps": "ol"}
+HEADINGS = {"heading", "subheading"}
 
 
 def rich_text(text: str) -> str:
@@ -49,16 +50,27 @@ def _block(owner: str, block: dict, language: str) -> tuple[str, object]:
     if kind == "fact":
         return kind, Reference(f"fact/{block['key']}", translated=True)
     text = block[language]
-    if kind == "heading":
+    if kind in HEADINGS:
         return kind, text.strip()
     if kind in PARAGRAPHS:
         return kind, paragraphs(text)
     if kind in LISTS:
         return "paragraph", html_list(LISTS[kind], text)
     if kind == "checklist":
-        items = [
-            {"type": "item", "value": item.strip(), "id": str(stable_uuid(owner, place))}
-            for place, item in enumerate(text)
-        ]
-        return kind, {"items": items}
+        return kind, {"items": _items(owner, [item.strip() for item in text])}
+    if kind == "table":
+        rows = [_items(f"{owner}/rows/{place}", row) for place, row in enumerate(text["rows"])]
+        return kind, {
+            "caption": text["caption"],
+            "head": _items(f"{owner}/head", text["head"]),
+            "rows": _items(f"{owner}/rows", rows),
+        }
     raise ValueError(f"{owner}: unknown kind of block {kind!r}")
+
+
+def _items(owner: str, values: list) -> list[dict]:
+    """The raw value of a list block."""
+    return [
+        {"type": "item", "value": value, "id": str(stable_uuid(owner, place))}
+        for place, value in enumerate(values)
+    ]

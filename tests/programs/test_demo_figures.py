@@ -11,6 +11,7 @@ from home.demo.files import LANGUAGES, read
 from home.demo.loading import Loader
 from home.demo.pages import about
 from home.demo.programs import indicators, value_key, values
+from home.demo.publications import publication_rows
 from programs.models import Indicator
 from tests.factories import pages
 
@@ -212,7 +213,7 @@ def test_the_table_of_bnsk_is_rebuilt_from_the_database(bangla_home, english):
     for slug in PROGRAMS:
         program = pages.ProgramPageFactory(parent=index, slug=slug)
         loader.keys[f"page/programs/{slug}/", "bn"] = program.pk
-    for row in read("publications")["publication"]:
+    for row in publication_rows():
         loader.keys[f"page/publications/{row['slug']}/", "bn"] = index.pk
     loader.snippets("Topics", reference.topics())
     loader.rows("Indicators", indicators())
@@ -373,7 +374,7 @@ def test_places_are_places_of_the_map():
 
 def test_what_is_referred_to_is_there():
     organisations = {row["key"] for row in read("organisations")["organisation"]}
-    publications = {row["slug"] for row in read("publications")["publication"]}
+    publications = {row["slug"] for row in publication_rows()}
     for program in PROGRAMS.values():
         assert {partner["organisation"] for partner in program["partners"]} <= organisations
         assert set(program.get("publications", [])) <= publications
