@@ -4,8 +4,10 @@ from wagtail.models import Page
 
 from portal.core.translated_pages import chosen_pages
 from portal.reference.topics import countries_in_language, topics_in_language
-from publications.models import PublicationOrganisation, PublicationPage, Recommendation
+from publications.files.public import cover_of, shown_files
+from publications.models import PublicationOrganisation, PublicationPage
 from publications.reading import contents_of
+from publications.recommendations import recommendations_of
 
 Role = PublicationOrganisation.Role
 # What is told of, and not published: it has no licence, and nobody cites it as a document.
@@ -20,6 +22,7 @@ def publication_context(page: PublicationPage) -> dict:
     people = list(page.people.order_by("sort_order"))
     report_keys = [page.report_id] if page.report_id else []
     related = [row.target_id for row in page.related_pages.order_by("sort_order")]
+    files = shown_files(page)
     others = chosen_pages(Page, [*report_keys, *related], page.locale_id)
     return {
         "authors": [
@@ -33,17 +36,14 @@ def publication_context(page: PublicationPage) -> dict:
         "topics": topics_in_language(page),
         "countries": countries_in_language(page),
         "list_url": page.get_parent().get_url(),
-        "files": page.files.select_related("document__reading").order_by("sort_order"),
-        "cover": page.cover,
+        "files": files,
+        "cover": cover_of(page, files),
+        "has_original": any(file.kind == "original" for file in files),
         "is_document": page.kind not in NOT_DOCUMENTS,
         "not_cited": NOT_DOCUMENTS,
         "licence_url": licence_url(page.licence),
         "contents": contents_of(page.body),
-        "recommendations": list(
-            Recommendation.objects.filter(
-                publication__translation_key=page.translation_key
-            ).with_status()
-        ),
+        "recommendations": recommendations_of(page),
         "corrections": page.corrections.order_by("-day"),
         "report": next((each for each in others if each.chosen_as == page.report_id), None),
         "related_pages": [each for each in others if each.chosen_as in related],
