@@ -215,6 +215,9 @@ def locked_zip() -> bytes:
     return bytes(data)
 
 
+# A little more than may come out of one stream.
+_PACKED = packed(520 * 1024**2)
+
 HARMFUL_PDF = {
     "script": {
         "an action on opening": changed(_open_action(S=Name.JavaScript, JS=String("app.alert()"))),
@@ -233,8 +236,8 @@ HARMFUL_PDF = {
     },
     "embedded": {"a program": changed(_attachment), "a film": changed(_film)},
     "bomb": {
-        "a stream": changed(_stream_of(packed(1024**3), 1)),
-        "a stream packed twice": changed(_stream_of(packed(1024**3, 2), 2)),
+        "a stream": changed(_stream_of(_PACKED, 1)),
+        "a stream packed twice": changed(_stream_of(zlib.compress(_PACKED, 9), 2)),
         "packed often": changed(_stream_of(packed(1024**2, 5), 5)),
         "a loop of pages": changed(_page_loop),
     },
