@@ -5,6 +5,7 @@ from collections.abc import Callable
 from wagtail_localize.synctree import synchronize_tree
 
 from home.demo import (
+    editions,
     guidance,
     lookups,
     pages,
@@ -74,5 +75,7 @@ def _load_pages(loader: Loader) -> None:
     loader.rows("Recommendations", publications.recommendations())
     loader.rows("Indicators", programs.indicators())
     loader.rows("Indicator values", programs.values())
+    # Texts of publications speak of the values.
+    editions.load_editions(loader)
     loader.taught("Words that mean the same", search.synonym_groups())
     loader.taught("Best answers", search.best_bets(loader.page_at_path))

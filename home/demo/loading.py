@@ -27,6 +27,8 @@ class Count:
     updated: int = 0
     unchanged: int = 0
     left_alone: list[str] = field(default_factory=list)
+    # What could not be done on this machine, in English, in one line.
+    remark: str = ""
 
     @property
     def total(self) -> int:

@@ -40,6 +40,8 @@ class Command(BaseCommand):
             self._say(f"Nothing has changed: {total} items compared.")
         for name in [name for count in counts for name in count.left_alone]:
             self._say(f"Left alone, because somebody has edited it: {name}")
+        for remark in [count.remark for count in counts if count.remark]:
+            self._say(remark)
 
     def _report(self, name: str, count: Count) -> None:
         if count.new or count.updated:
