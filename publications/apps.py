@@ -7,3 +7,6 @@ class PublicationsConfig(AppConfig):
 
     name = "publications"
     verbose_name = _("Publications")
+
+    def ready(self):
+        from publications import signals  # noqa: F401

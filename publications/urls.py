@@ -1,4 +1,14 @@
 """Addresses below /publications/ that are no pages. Pages may not take their slugs."""
 
+from django.urls import path, re_path
+
+from publications.views import citations, data, event_calendar, feeds
+
 app_name = "publications"
-urlpatterns: list = []
+urlpatterns = [
+    path("cite/<slug:slug>.<slug:form>", citations.cite, name="cite"),
+    re_path(r"^data/publications\.(?P<form>[a-z.]+)$", data.data_file, name="data_file"),
+    path("feeds/<slug:form>.xml", feeds.feed, name="feed"),
+    path("calendar/events.ics", event_calendar.events, name="events"),
+    path("calendar/<slug:slug>.ics", event_calendar.event, name="event"),
+]

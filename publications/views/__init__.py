@@ -1,0 +1,1 @@
+"""What answers below /publications/ beside the pages themselves."""
