@@ -10,7 +10,7 @@ class PublicationsConfig(AppConfig):
 
     def ready(self):
         from portal.core.sitemap import register_list, register_path
-        from publications import recommendation_signals  # noqa: F401
+        from publications import recommendation_signals, signals  # noqa: F401
         from publications.files import signals as file_signals  # noqa: F401
         from publications.recommendations import recommendation_paths
         from publications.updates import signals as update_signals  # noqa: F401

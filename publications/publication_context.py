@@ -5,6 +5,7 @@ from wagtail.models import Page
 from portal.core.translated_pages import chosen_pages
 from portal.reference.topics import countries_in_language, topics_in_language
 from publications.files.public import cover_of, shown_files
+from publications.licences import licence_url
 from publications.models import PublicationOrganisation, PublicationPage
 from publications.reading import contents_of
 from publications.recommendations import recommendations_of
@@ -12,7 +13,6 @@ from publications.recommendations import recommendations_of
 Role = PublicationOrganisation.Role
 # What is told of, and not published: it has no licence, and nobody cites it as a document.
 NOT_DOCUMENTS = frozenset({PublicationPage.Kind.NEWS, PublicationPage.Kind.EVENT})
-_LICENCE_HOST = "https://creativecommons.org"
 
 
 def publication_context(page: PublicationPage) -> dict:
@@ -48,13 +48,3 @@ def publication_context(page: PublicationPage) -> dict:
         "report": next((each for each in others if each.chosen_as == page.report_id), None),
         "related_pages": [each for each in others if each.chosen_as in related],
     }
-
-
-def licence_url(licence: str) -> str:
-    """Return the address of a licence by its SPDX name; nothing for none and for all rights."""
-    if licence == PublicationPage.Licence.CC0:
-        return f"{_LICENCE_HOST}/publicdomain/zero/1.0/"
-    if not licence.startswith("CC-"):
-        return ""
-    terms, _, version = licence.removeprefix("CC-").rpartition("-")
-    return f"{_LICENCE_HOST}/licenses/{terms.lower()}/{version}/"

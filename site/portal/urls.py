@@ -7,12 +7,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.core.views import documents, files, languages, machines, pages
+from publications.views.oai import oai
 
 urlpatterns = [
     path("healthz", machines.healthz, name="healthz"),
     path("readyz", machines.ReadyView.as_view(), name="readyz"),
     path("robots.txt", machines.robots_txt, name="robots_txt"),
     path("sitemap.xml", machines.sitemap_xml, name="sitemap"),
+    path("oai", oai, name="oai"),
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/([0-9]{1,18})/([^/]+)$", documents.serve_document),
     path("documents/", include(wagtaildocs_urls)),

@@ -1,0 +1,330 @@
+"""A publication as what every way of citing it needs to know, loaded in bulk.
+
+A record is in the language that its words are really in: an English page that nobody has
+translated yet gives the Bangla record, with the Bangla page's address. What is not known is left
+empty, and whoever writes a record leaves it out.
+"""
+
+import mimetypes
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import override
+from wagtail.models import Locale
+
+from portal.core.inputs import clean_text
+from portal.core.translation_state import annotate_translated
+from portal.reference.models import Country, Topic
+from publications.licences import licence_name, licence_url
+from publications.models import PublicationFile, PublicationOrganisation, PublicationPage
+from publications.public import page_address, public_publications
+
+# Letters that XML cannot hold, beside those that are cleaned away as control characters.
+_NO_LETTERS = dict.fromkeys((0xFFFE, 0xFFFF))
+
+
+@dataclass(frozen=True)
+class Name:
+    """Who wrote or edited. People have `family` and `given` where both are known apart."""
+
+    literal: str
+    family: str = ""
+    given: str = ""
+    is_organisation: bool = False
+
+
+@dataclass(frozen=True)
+class Funder:
+    """Who paid, with the sentence that it asks for; it may be empty."""
+
+    name: str
+    disclaimer: str
+
+
+@dataclass(frozen=True)
+class CitedFile:
+    """A file of a publication. `language` is bn, en, bn-en or empty; `size` is in bytes."""
+
+    address: str
+    media_type: str
+    language: str
+    size: int | None
+    pages: int | None
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A publication in the words of one language.
+
+    `identifier` is the translation key that both languages share. `other_title` is the title in
+    the other language, where that is written. Dates of events are days in Dhaka's time.
+    """
+
+    pk: int
+    identifier: str
+    slug: str
+    language: str
+    address: str
+    kind: str
+    kind_name: str
+    title: str
+    subtitle: str
+    other_title: str
+    other_language: str
+    original_language: str
+    summary: str
+    authors: tuple[Name, ...]
+    editors: tuple[Name, ...]
+    publishers: tuple[str, ...]
+    partners: tuple[str, ...]
+    funders: tuple[Funder, ...]
+    year: int | None
+    month: int | None
+    day: int | None
+    place: str
+    start_date: date | None
+    end_date: date | None
+    isbn: str
+    doi: str
+    licence: str
+    licence_name: str
+    licence_address: str
+    topics: tuple[str, ...]
+    topic_keys: tuple[str, ...]
+    countries: tuple[str, ...]
+    country_codes: tuple[str, ...]
+    files: tuple[CitedFile, ...]
+    first_published: datetime | None
+    changed: datetime | None
+
+    @property
+    def key(self) -> str:
+        """The name by which bibliographies refer to it: the same for ever, ASCII."""
+        return f"{self.slug}-{self.language}"
+
+    @property
+    def full_title(self) -> str:
+        """Title and subtitle."""
+        return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
+
+    @property
+    def date_iso(self) -> str:
+        """The date as far as it is known: 2019, 2019-10, 2019-12-18."""
+        known = [f"{self.year:04}" if self.year else "", *self._month_and_day()]
+        return "-".join(part for part in known if part)
+
+    def _month_and_day(self) -> list[str]:
+        return [f"{part:02}" if part else "" for part in (self.month, self.day)]
+
+    @property
+    def funding(self) -> str:
+        """Who paid, in a line, each with the sentence that it asks for."""
+        return " ".join(
+            f"{funder.name}: {funder.disclaimer}" if funder.disclaimer else f"{funder.name}."
+            for funder in self.funders
+        )
+
+
+def plain_line(text: str) -> str:
+    """Return a text as one line that every format can hold: no control letters, no breaks."""
+    return " ".join(clean_text(text).translate(_NO_LETTERS).split())
+
+
+def with_translation_state(pages):
+    """Return a queryset of publications as `citations_of` reads it best."""
+    return annotate_translated(pages).select_related("locale")
+
+
+def citations_of(pages: Iterable[PublicationPage]) -> list[Citation]:
+    """Return the records of publications, in their order. The same queries for one or hundreds.
+
+    Pages whose relations are in memory (a preview) keep them.
+    """
+    pages = list(pages)
+    stored = [page for page in pages if page.pk and not vars(page).get("_cluster_related_objects")]
+    prefetch_related_objects(stored, *_RELATIONS)
+    twins = _versions({page.translation_key for page in pages})
+    topics = _names(Topic, "key", {each.pk for page in pages for each in page.topics.all()})
+    countries = _names(
+        Country, "iso2", {each.pk for page in pages for each in page.countries.all()}
+    )
+    found = []
+    for page in pages:
+        language = _language_of_words(page)
+        with override(language):
+            found.append(_citation(page, language, twins, topics, countries))
+    return found
+
+
+_RELATIONS = (
+    "people",
+    Prefetch("organisations", PublicationOrganisation.objects.select_related("organisation")),
+    Prefetch("files", PublicationFile.objects.select_related("document__reading")),
+    "topics",
+    "countries",
+)
+
+
+def citation_of(page: PublicationPage) -> Citation:
+    """Return the record of one publication."""
+    return citations_of([page])[0]
+
+
+def _language_of_words(page: PublicationPage) -> str:
+    own = page.locale.language_code
+    if own == settings.LANGUAGE_CODE:
+        return own
+    if hasattr(page, "is_translated"):
+        return own if page.is_translated else settings.LANGUAGE_CODE
+    return page.content_language
+
+
+@dataclass(frozen=True)
+class _Version:
+    title: str
+    subtitle: str
+    url_path: str
+
+
+def _versions(keys: set) -> dict[tuple, _Version]:
+    """Titles and paths of what is written, by translation key and language."""
+    rows = annotate_translated(
+        public_publications().filter(translation_key__in=keys, alias_of=None)
+    ).values_list(
+        "translation_key",
+        "locale__language_code",
+        "title",
+        "subtitle",
+        "url_path",
+        "is_translated",
+    )
+    return {
+        (key, language): _Version(plain_line(title), plain_line(subtitle), path)
+        for key, language, title, subtitle, path, is_translated in rows
+        if is_translated
+    }
+
+
+def _names(model, code: str, chosen: set) -> dict[tuple, tuple[str, str]]:
+    """Code and name of topics or countries, by the chosen one's key and language."""
+    if not chosen:
+        return {}
+    locales = dict(Locale.objects.values_list("pk", "language_code"))
+    rows = list(model.objects.values_list("pk", "translation_key", "locale_id", code, "name"))
+    key_of = {pk: key for pk, key, *_rest in rows if pk in chosen}
+    by_key: dict = {}
+    for _pk, key, locale, each, name in rows:
+        by_key.setdefault(key, {})[locales[locale]] = (each, plain_line(name))
+    return {
+        (pk, language): named
+        for pk, key in key_of.items()
+        for language, named in by_key[key].items()
+    }
+
+
+def _citation(page: PublicationPage, language: str, twins, topics, countries) -> Citation:
+    own = twins.get((page.translation_key, language))
+    other_language = "en" if language == "bn" else "bn"
+    other = twins.get((page.translation_key, other_language))
+    title, subtitle = plain_line(page.title), plain_line(page.subtitle)
+    other_title = _titled(other.title, other.subtitle) if other else ""
+    rows = list(page.organisations.all())
+    people = list(page.people.all())
+
+    def organisations(role: str) -> list[str]:
+        return [
+            plain_line(getattr(row.organisation, f"name_{language}"))
+            for row in rows
+            if row.role == role
+        ]
+
+    def named(relation, names) -> tuple[list[str], list[str]]:
+        pairs = [names[each.pk, language] for each in relation if (each.pk, language) in names]
+        pairs.sort()
+        return [code for code, _name in pairs], [name for _code, name in pairs]
+
+    topic_keys, topic_names = named(page.topics.all(), topics)
+    country_codes, country_names = named(page.countries.all(), countries)
+    corporate = [Name(name, is_organisation=True) for name in organisations("author")]
+    return Citation(
+        pk=page.pk,
+        identifier=str(page.translation_key),
+        slug=page.slug,
+        language=language,
+        address=page_address(own.url_path, language) if own else _own_address(page),
+        kind=page.kind,
+        kind_name=str(page.get_kind_display()),
+        title=title,
+        subtitle=subtitle,
+        other_title="" if other_title == _titled(title, subtitle) else other_title,
+        other_language=other_language,
+        original_language=page.original_language,
+        summary=plain_line(page.summary),
+        authors=(*_people(people, "author", language), *corporate),
+        editors=_people(people, "editor", language),
+        publishers=tuple(organisations("publisher")),
+        partners=tuple(organisations("partner")),
+        funders=tuple(
+            Funder(
+                plain_line(getattr(row.organisation, f"name_{language}")),
+                plain_line(getattr(row, f"disclaimer_{language}")),
+            )
+            for row in rows
+            if row.role == "funder"
+        ),
+        year=page.year,
+        month=page.month if page.year else None,
+        day=page.day if page.year and page.month else None,
+        place=plain_line(page.place),
+        start_date=page.start_date,
+        end_date=page.end_date,
+        isbn=page.isbn.strip(),
+        doi=plain_line(page.doi),
+        licence=page.licence,
+        licence_name=licence_name(page.licence),
+        licence_address=licence_url(page.licence),
+        topics=tuple(topic_names),
+        topic_keys=tuple(topic_keys),
+        countries=tuple(country_names),
+        country_codes=tuple(country_codes),
+        files=tuple(_file(row.document) for row in page.files.all()),
+        first_published=page.first_published_at,
+        changed=page.last_published_at,
+    )
+
+
+def _titled(title: str, subtitle: str) -> str:
+    return f"{title}: {subtitle}" if subtitle else title
+
+
+def _own_address(page: PublicationPage) -> str:
+    # A page that is not live yet: its preview.
+    return page_address(page.url_path, page.locale.language_code) if page.url_path else ""
+
+
+def _people(people, role: str, language: str) -> tuple[Name, ...]:
+    """People in the letters of the language. Only Latin names are known in two parts."""
+    found = []
+    for person in people:
+        if person.role != role:
+            continue
+        family, given = plain_line(person.family_name), plain_line(person.given_name)
+        if language == "en" and family:
+            found.append(Name(f"{given} {family}".strip(), family, given))
+        else:
+            found.append(Name(plain_line(person.name_bn) if language == "bn" else given))
+    return tuple(found)
+
+
+def _file(document) -> CitedFile:
+    reading = getattr(document, "reading", None)
+    return CitedFile(
+        address=settings.SITE_URL + document.url,
+        media_type=mimetypes.guess_type(document.filename)[0] or "application/octet-stream",
+        language=document.language,
+        size=document.file_size,
+        pages=reading.page_count if reading else None,
+    )

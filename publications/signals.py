@@ -1,0 +1,71 @@
+"""What follows from a change of pages and of what stands beside them."""
+
+from django.db.models import Q
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from portal.core.models import CustomDocument
+from portal.reference.models import Country, Organisation, Topic
+from publications.models import PublicationPage
+from publications.oai.harvest_records import note_change
+
+
+def _keys_of(pages) -> list:
+    return list(pages.order_by().values_list("translation_key", flat=True).distinct())
+
+
+@receiver([page_published, page_unpublished, page_slug_changed])
+@receiver([post_save, post_delete], sender=PublicationPage)
+def note_changed_page(sender, instance, **kwargs):
+    """A page that was published, withdrawn, renamed or deleted is a changed record."""
+    if sender is PublicationPage:
+        note_change([instance.translation_key])
+
+
+@receiver(post_page_move)
+def note_moved_pages(sender, instance, **kwargs):
+    """A page that moved, or below which publications stand, has given them other addresses."""
+    moved = PublicationPage.objects.filter(path__startswith=instance.path)
+    note_change(_keys_of(moved))
+
+
+@receiver(m2m_changed, sender=PublicationPage.topics.through)
+@receiver(m2m_changed, sender=PublicationPage.countries.through)
+def note_changed_topics(sender, instance, action, **kwargs):
+    """Topics and countries of a page were chosen anew."""
+    if action.startswith("post_") and isinstance(instance, PublicationPage):
+        note_change([instance.translation_key])
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def note_restricted_pages(sender, instance, **kwargs):
+    """What is no longer for everybody is a deleted record, with what repeats its words."""
+    path = instance.page.path
+    below = Q(path__startswith=path) | Q(alias_of__path__startswith=path)
+    note_change(_keys_of(PublicationPage.objects.filter(below)))
+
+
+@receiver([post_save, post_delete], sender=Topic)
+@receiver([post_save, post_delete], sender=Country)
+def note_renamed_subject(sender, instance, **kwargs):
+    """Records name topics and countries; pages of both languages refer to the Bangla ones."""
+    relation = "topics" if sender is Topic else "countries"
+    same = {f"{relation}__translation_key": instance.translation_key}
+    note_change(_keys_of(PublicationPage.objects.filter(**same)))
+
+
+@receiver(post_save, sender=Organisation)
+def note_renamed_organisation(sender, instance, created, **kwargs):
+    """Records name authors, publishers and funders."""
+    if not created:
+        pages = PublicationPage.objects.filter(organisations__organisation=instance)
+        note_change(_keys_of(pages))
+
+
+@receiver(post_save, sender=CustomDocument)
+def note_changed_file(sender, instance, created, **kwargs):
+    """Records give the addresses of files."""
+    if not created:
+        note_change(_keys_of(PublicationPage.objects.filter(files__document=instance)))
