@@ -132,10 +132,10 @@ class PublicationFilter(django_filters.FilterSet):
         # A join would count a publication twice that belongs to it twice.
         return queryset.filter(Exists(chosen))
 
-    def fitting_without(self, name: str) -> QuerySet[PublicationPage]:
-        """Return what fits all filters but one: what choosing anew in it would find."""
+    def fitting_without(self, *names: str) -> QuerySet[PublicationPage]:
+        """Return what fits all filters but some: what choosing anew in these would find."""
         queryset = self.queryset.all()
         for other, value in self.form.cleaned_data.items():
-            if other != name:
+            if other not in names:
                 queryset = self.filters[other].filter(queryset, value)
         return queryset

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
@@ -15,6 +15,7 @@ from wagtail.models import PageViewRestriction
 
 from portal.core.filters import ANY, applied, refusals
 from portal.core.numerals import format_number, localise_digits
+from publications.citations.shown import feed_links
 from publications.facets import Facets, facets_of
 from publications.filters import NAMED, PublicationFilter, names_of_choices
 from publications.models import PublicationPage
@@ -53,6 +54,7 @@ class Listing:
     query: str
     ordered_query: str
     kinds: list[KindChoice] = field(default_factory=list)
+    feed_links: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -60,16 +62,19 @@ class Listing:
         return self.page.paginator.count
 
 
-def publications_of(language: str) -> QuerySet[PublicationPage]:
-    """Return what everybody may read of publications in a language, the newest first.
+def listed_publications(index) -> QuerySet[PublicationPage]:
+    """Return what everybody may read of the publications below an index page, the newest first.
 
-    Where an English page repeats the Bangla words it is left out of nothing here: lists show it
-    as what it is.
+    An English page that repeats the Bangla words is listed too; it says so itself. No query
+    beforehand, unlike `publications.public.public_publications`: what stands above the list is
+    looked at when the list itself is served, and no publication stands below another.
     """
-    restricted = PageViewRestriction.objects.filter(page_id=OuterRef("pk"))
+    restricted = PageViewRestriction.objects.values("page_id")
     return (
         PublicationPage.objects.live()
-        .filter(~Exists(restricted), locale__language_code=language)
+        .child_of(index)
+        .exclude(pk__in=restricted)
+        .exclude(alias_of__in=restricted)
         .defer_streamfields()
         .order_by(*NEWEST)
     )
@@ -81,7 +86,7 @@ def publication_list(index, asked: QueryDict) -> Listing:
     Two queries, however many there are.
     """
     language = index.locale.language_code
-    found = publications_of(language).child_of(index)
+    found = listed_publications(index)
     # What the address names is believed until the one query that counts has read all names.
     believed = {name: {asked.get(name, ""): ""} for name in NAMED}
     filterset = PublicationFilter(asked, queryset=found, names=believed)
@@ -102,13 +107,25 @@ def publication_list(index, asked: QueryDict) -> Listing:
     ordered = chosen if order == "newest" else chosen | {"sort": order}
     return Listing(
         form=filterset.form,
-        page=paginator.get_page(asked.get("page")),
+        page=_narrowly_sorted(paginator.get_page(asked.get("page")), ORDERS[order][1]),
         applied=chosen,
         refused=refused,
         query=urlencode(chosen),
         ordered_query=urlencode(ordered),
         kinds=_kinds(facets, ordered),
+        feed_links=feed_links(language, urlencode(chosen)),
     )
+
+
+def _narrowly_sorted(page: PaginatorPage, order: tuple[str, ...]) -> PaginatorPage:
+    """Let the database sort keys alone, and read whole rows of this one page afterwards.
+
+    Rows are wide: sorting all of them takes twice as long. Still one query.
+    """
+    keys = page.object_list.values("pk")
+    rows = PublicationPage.objects.filter(pk__in=keys).defer_streamfields()
+    page.object_list = rows.order_by(*order) if page.paginator.count else []
+    return page
 
 
 def _unknown(filterset: PublicationFilter, chosen: dict[str, str], facets: Facets) -> list[str]:

@@ -4,6 +4,7 @@ from wagtail.models import Page
 
 from portal.core.translated_pages import chosen_pages
 from portal.reference.topics import countries_in_language, topics_in_language
+from publications.citations.shown import citation_context
 from publications.files.public import cover_of, shown_files
 from publications.licences import licence_url
 from publications.models import PublicationOrganisation, PublicationPage
@@ -40,11 +41,11 @@ def publication_context(page: PublicationPage) -> dict:
         "cover": cover_of(page, files),
         "has_original": any(file.kind == "original" for file in files),
         "is_document": page.kind not in NOT_DOCUMENTS,
-        "not_cited": NOT_DOCUMENTS,
         "licence_url": licence_url(page.licence),
         "contents": contents_of(page.body),
         "recommendations": recommendations_of(page),
         "corrections": page.corrections.order_by("-day"),
         "report": next((each for each in others if each.chosen_as == page.report_id), None),
         "related_pages": [each for each in others if each.chosen_as in related],
+        **citation_context(page),
     }
