@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -193,7 +194,8 @@ class _Checking:
             limit = IndicatorValue._meta.get_field(column).max_length
             if limit and len(text) > limit:
                 raise CellRefusedError(TOO_LONG, limit=limit)
-            return text
+            # Sources and notes are the same in thousands of rows: each is held once.
+            return sys.intern(text)
         return getattr(self.lookups, column)(text)
 
     @staticmethod
