@@ -7,7 +7,7 @@ from wagtail.models import CollectionViewRestriction
 
 from portal.core.models import CustomDocument, CustomImage
 from publications.files.hints import DONE, State
-from publications.models import DocumentReading, PublicationPage
+from publications.models import DocumentReading, PublicationFile, PublicationPage
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,14 @@ def shown_files(page: PublicationPage) -> list[ShownFile]:
 
 
 def cover_of(page: PublicationPage, files: list[ShownFile]) -> CustomImage | None:
-    """Return the picture to show for a publication: the editor's, else a file's first page."""
+    """Return the picture to show for a publication: the editor's, else its first page.
+
+    The first page of a file that was made from the site's own page is no cover of anything.
+    """
     if page.cover_id:
         return page.cover
-    return next((file.cover for file in files if file.cover is not None), None)
+    originals = (file.cover for file in files if file.kind == PublicationFile.Kind.ORIGINAL)
+    return next((cover for cover in originals if cover is not None), None)
 
 
 def reading_of(document: CustomDocument) -> DocumentReading | None:
