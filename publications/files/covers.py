@@ -22,7 +22,7 @@ def new_cover(document: CustomDocument, picture: ContentFile) -> CustomImage:
 
 def delete_cover(cover: CustomImage | None) -> None:
     """Delete the picture of a first page, unless an editor uses it somewhere."""
-    if cover is not None and not cover.get_usage().exists():
+    if cover is not None and not cover.get_usage().count():
         cover.delete()
 
 

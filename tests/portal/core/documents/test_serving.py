@@ -70,7 +70,7 @@ def test_a_private_collection_stays_private(client):
     CollectionViewRestriction.objects.create(collection=room, restriction_type="login")
     response = client.get(stored(b"secret", "a.txt", collection=room).url)
     assert response.status_code == 302
-    assert "/admin/login/" in response["Location"]
+    assert "/login/?next=/documents/" in response["Location"]
 
 
 def test_a_password_opens_its_own_collection_alone(client):
