@@ -7,10 +7,11 @@ import pytest
 
 from home.demo.files import LANGUAGES, read
 from home.demo.programs import value_key
-from home.demo.publications import publication_rows
+from home.demo.publications import publication_rows, rename_recommendations
 from portal.core.numerals import to_ascii_digits
 from publications.models import PublicationPage, Recommendation
 from publications.models.rows import PublicationOrganisation
+from tests.factories import pages
 
 ROWS = {row["slug"]: row for row in publication_rows()}
 VALUES = {value_key(row): row for row in read("figures")["value"]}
@@ -321,3 +322,28 @@ def test_nobody_who_was_helped_is_named():
     for row in ROWS.values():
         text = " ".join(text for language in LANGUAGES for text in texts(row, language))
         assert not any(name in text for name in people)
+
+
+@pytest.mark.django_db
+def test_a_recommendation_with_a_counted_key_keeps_its_record(bangla_home):
+    """Sites that were filled before keys had words hold records that staff may have added to."""
+    index = pages.PublicationIndexPageFactory(parent=bangla_home)
+    brief = pages.PublicationPageFactory(parent=index, slug="referral-system-brief")
+    texts = dict.fromkeys(("addressee_bn", "addressee_en", "text_bn", "text_en"), "কাল্পনিক")
+    of_brief = {"publication": brief, "addressee": "ministry", **texts}
+    counted = Recommendation.objects.create(key="referral-system-brief-3", **of_brief)
+    of_staff = Recommendation.objects.create(key="added-by-staff-3", **of_brief)
+    rename_recommendations()
+    assert Recommendation.objects.get(key="referral-guideline").pk == counted.pk
+    assert Recommendation.objects.get(key="added-by-staff-3").pk == of_staff.pk
+    assert Recommendation.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_home_page_shows_publications_and_no_events(client, bangla_home):
+    index = pages.PublicationIndexPageFactory(parent=bangla_home)
+    for slug, kind in (("paper", "policy_brief"), ("meeting", "event")):
+        pages.PublicationPageFactory(parent=index, slug=slug, kind=kind)
+    home = client.get("/").content.decode()
+    assert 'href="/publications/paper/"' in home
+    assert 'href="/publications/meeting/"' not in home
