@@ -120,19 +120,20 @@ def recommendation_list(asked: QueryDict) -> RecommendationList:
         groups=[
             (Recommendation.Addressee(code).label, list(group)) for code, group in by_addressee
         ],
-        counts=[] if refused else _counts(asked, chosen),
+        counts=[] if refused else _counts(filterset, chosen),
         applied=chosen,
         refused=refused,
     )
 
 
-def _counts(asked: QueryDict, chosen: dict[str, str]) -> list[StatusCount]:
+def _counts(filterset: RecommendationFilter, chosen: dict[str, str]) -> list[StatusCount]:
     others = {name: value for name, value in chosen.items() if name != "status"}
-    everything = RecommendationFilter(
-        {name: asked[name] for name in others}, queryset=public_recommendations()
-    )
+    fitting = filterset.queryset.order_by()
+    for name, value in filterset.form.cleaned_data.items():
+        if name != "status":
+            fitting = filterset.filters[name].filter(fitting, value)
     # In Python, because the status is a question of its own for each row and no column.
-    numbers = Counter(everything.qs.order_by().values_list("status", flat=True))
+    numbers = Counter(fitting.values_list("status", flat=True))
     return [
         StatusCount(
             name=name,
