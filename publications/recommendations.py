@@ -16,6 +16,7 @@ from portal.core.filters import applied, refusals
 from portal.reference.models import Topic
 from publications.models import PublicationPage, Recommendation, RecommendationEvidence
 from publications.models.recommendations import Status
+from publications.public import public_publications
 from publications.recommendation_filters import STATUSES, RecommendationFilter
 
 RECOMMENDATIONS_A_PAGE = 50
@@ -99,8 +100,8 @@ class RecommendationList:
 
 def public_recommendations() -> QuerySet[Recommendation]:
     """Return the recommendations of publications that everybody may read, with their status."""
-    public = PublicationPage.objects.live().public()
-    return Recommendation.objects.filter(publication__in=public.values("pk")).with_status()
+    public = public_publications().values("pk")
+    return Recommendation.objects.filter(publication__in=public).with_status()
 
 
 def recommendation_list(asked: QueryDict) -> RecommendationList:
@@ -175,13 +176,10 @@ def shown(records: QuerySet[Recommendation]) -> list[Asked]:
 def _publications_in_language(pages: list[PublicationPage]) -> dict:
     return {
         page.translation_key: page
-        for page in PublicationPage.objects.live()
-        .public()
-        .filter(
+        for page in public_publications().filter(
             translation_key__in={page.translation_key for page in pages},
             locale__language_code=get_language(),
         )
-        .defer_streamfields()
     }
 
 

@@ -1,5 +1,7 @@
 """What was asked for and what came of it, as readers see it in both languages."""
 
+import csv
+import json
 import re
 from datetime import date
 
@@ -10,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from portal.reference.models import Topic
+from publications.models import Recommendation
 from tests.factories import pages
 from tests.factories.records import RecommendationEvidenceFactory, RecommendationFactory
 
@@ -203,6 +206,73 @@ class TestFilters:
         page = soup(client, f"{ENGLISH}?publication=brief")
         link = page.select("main > .chips a")[0]["href"]
         assert keys(soup(client, f"{ENGLISH}{link}")) == ["a"]
+
+
+class TestTheData:
+    address = "/en/publications/data/recommendations"
+
+    @pytest.fixture(autouse=True)
+    def some(self, brief, english_brief):
+        topic = Topic.objects.create(key="wages", name="কাল্পনিক", locale=brief.locale)
+        adopted = RecommendationFactory(
+            key="a", publication=brief, topic=topic, text_en="=1+1 is a formula", source_page="4"
+        )
+        RecommendationEvidenceFactory(recommendation=adopted, status="adopted")
+        RecommendationFactory(key="b", publication=brief, addressee="donors")
+
+    def rows(self, client, query="") -> list[dict]:
+        response = client.get(f"{self.address}.json{query}")
+        assert response.status_code == 200
+        return json.loads(b"".join(response.streaming_content))["rows"]
+
+    def test_json_has_every_word_of_the_page(self, client):
+        first, second = self.rows(client)
+        assert first == {
+            "recommendation": "a",
+            "publication": "brief",
+            "publication_title": "Fictional brief",
+            "year": 2099,
+            "source_page": "4",
+            "addressee": "ministry",
+            "addressed_to": "Fictional Ministry",
+            "text": "=1+1 is a formula",
+            "topic": "wages",
+            "status": "adopted",
+            "evidence_count": 1,
+            "evidence_day": "2020-01-01",
+            "evidence": "Fictional event",
+            "evidence_source": "Fictional Gazette",
+            "evidence_url": None,
+            "url": "http://127.0.0.1:8000/en/publications/recommendations/a/",
+        }
+        assert (second["status"], second["evidence_day"]) == ("open", None)
+
+    def test_csv_has_the_same_rows_and_no_formula(self, client):
+        response = client.get(f"{self.address}.csv?status=adopted")
+        text = b"".join(response.streaming_content).decode("utf-8-sig")
+        lines = [line for line in text.splitlines() if not line.startswith("#")]
+        (row,) = csv.DictReader(lines)
+        assert (row["recommendation"], row["text"]) == ("a", "'=1+1 is a formula")
+        assert "status=adopted" in text
+
+    def test_filters_are_those_of_the_page_and_what_is_not_understood_is_refused(self, client):
+        assert [row["recommendation"] for row in self.rows(client, "?addressee=donors")] == ["b"]
+        for query in ("?status=done", "?yaer=2019", "?page=2"):
+            response = client.get(f"{self.address}.json{query}")
+            assert response.status_code == 400
+            assert response.json()["error"]
+
+    def test_the_page_leads_there_with_its_filters(self, client):
+        page = soup(client, f"{ENGLISH}?status=open")
+        assert page.find("a", string="CSV")["href"] == f"{self.address}.csv?status=open"
+
+    def test_who_has_it_is_told_so_until_something_changes(self, client):
+        address = f"{self.address}.csv"
+        tag = client.get(address)["ETag"]
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+        without = Recommendation.objects.get(key="b")
+        RecommendationEvidenceFactory(recommendation=without, status="adopted")
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_pages_keep_their_filters(client, brief):
