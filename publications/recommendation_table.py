@@ -57,8 +57,8 @@ def rows_of(found: QuerySet[Recommendation]) -> Rows:
     state = found.order_by().aggregate(
         rows=Count("pk", distinct=True),
         changed=Max("changed_at"),
-        evidence=Count("evidence"),
-        newest=Max("evidence__pk"),
+        pieces=Count("evidence"),
+        newest=Max("evidence__id"),
         published=Max("publication__last_published_at"),
     )
     return Rows(
