@@ -242,7 +242,7 @@ class TestTheData:
             "evidence_day": "2020-01-01",
             "evidence": "Fictional event",
             "evidence_source": "Fictional Gazette",
-            "evidence_url": None,
+            "evidence_url": "",
             "url": "http://127.0.0.1:8000/en/publications/recommendations/a/",
         }
         assert (second["status"], second["evidence_day"]) == ("open", None)
