@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.filters import ANY, YearFilter
 from portal.reference.models import Topic
-from publications.models import PublicationPage, Recommendation
+from publications.models import Recommendation
 from publications.models.recommendations import Status
+from publications.public import public_publications
 
 # “Open” alone would sound as if it were known that nothing happened.
 STATUSES = [
@@ -25,13 +26,11 @@ def _publications(request=None):
     """Publications that recommend something, in the reader's language; both share a slug."""
     asking = Recommendation.objects.values("publication__translation_key")
     return (
-        PublicationPage.objects.live()
-        .public()
+        public_publications()
         .filter(
             locale__language_code=get_language() or settings.LANGUAGE_CODE,
             translation_key__in=asking,
         )
-        .defer_streamfields()
         .order_by("-first_day", "-page_ptr_id")
     )
 

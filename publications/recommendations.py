@@ -16,6 +16,7 @@ from portal.core.filters import applied, refusals
 from portal.reference.models import Topic
 from publications.models import PublicationPage, Recommendation, RecommendationEvidence
 from publications.models.recommendations import Status
+from publications.public import public_publications
 from publications.recommendation_filters import STATUSES, RecommendationFilter
 
 RECOMMENDATIONS_A_PAGE = 50
@@ -99,8 +100,8 @@ class RecommendationList:
 
 def public_recommendations() -> QuerySet[Recommendation]:
     """Return the recommendations of publications that everybody may read, with their status."""
-    public = PublicationPage.objects.live().public()
-    return Recommendation.objects.filter(publication__in=public.values("pk")).with_status()
+    public = public_publications().values("pk")
+    return Recommendation.objects.filter(publication__in=public).with_status()
 
 
 def recommendation_list(asked: QueryDict) -> RecommendationList:
@@ -120,19 +121,20 @@ def recommendation_list(asked: QueryDict) -> RecommendationList:
         groups=[
             (Recommendation.Addressee(code).label, list(group)) for code, group in by_addressee
         ],
-        counts=[] if refused else _counts(asked, chosen),
+        counts=[] if refused else _counts(filterset, chosen),
         applied=chosen,
         refused=refused,
     )
 
 
-def _counts(asked: QueryDict, chosen: dict[str, str]) -> list[StatusCount]:
+def _counts(filterset: RecommendationFilter, chosen: dict[str, str]) -> list[StatusCount]:
     others = {name: value for name, value in chosen.items() if name != "status"}
-    everything = RecommendationFilter(
-        {name: asked[name] for name in others}, queryset=public_recommendations()
-    )
+    fitting = filterset.queryset.order_by()
+    for name, value in filterset.form.cleaned_data.items():
+        if name != "status":
+            fitting = filterset.filters[name].filter(fitting, value)
     # In Python, because the status is a question of its own for each row and no column.
-    numbers = Counter(everything.qs.order_by().values_list("status", flat=True))
+    numbers = Counter(fitting.values_list("status", flat=True))
     return [
         StatusCount(
             name=name,
@@ -174,13 +176,10 @@ def shown(records: QuerySet[Recommendation]) -> list[Asked]:
 def _publications_in_language(pages: list[PublicationPage]) -> dict:
     return {
         page.translation_key: page
-        for page in PublicationPage.objects.live()
-        .public()
-        .filter(
+        for page in public_publications().filter(
             translation_key__in={page.translation_key for page in pages},
             locale__language_code=get_language(),
         )
-        .defer_streamfields()
     }
 
 

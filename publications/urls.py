@@ -15,6 +15,11 @@ app_name = "publications"
 urlpatterns = [
     path("cite/<slug:slug>.<slug:form>", citations.cite, name="cite"),
     re_path(r"^data/publications\.(?P<form>[a-z.]+)$", data.data_file, name="data_file"),
+    re_path(
+        r"^data/recommendations\.(?P<form>csv|json)$",
+        data.recommendations_file,
+        name="recommendations_file",
+    ),
     path("feeds/<slug:form>.xml", feeds.feed, name="feed"),
     path("calendar/events.ics", event_calendar.events, name="events"),
     path("calendar/<slug:slug>.ics", event_calendar.event, name="event"),

@@ -23,6 +23,7 @@ from django.utils import timezone
 from portal.core.sending_mail import delay_after
 from portal.privacy.ciphers import CannotOpenError
 from publications.models import Announcement, PublicationPage, Subscription
+from publications.public import public_publications
 from publications.updates.letters import letter_of_announcement
 from publications.updates.subscribing import erase
 
@@ -78,7 +79,7 @@ class _ClaimLostError(Exception):
 
 def waiting():
     """Return announcements that are to be sent now or later, of what everybody may read."""
-    shown = PublicationPage.objects.live().public().filter(alias_of=None, is_announced=True)
+    shown = public_publications().filter(alias_of=None, is_announced=True).values("pk")
     return Announcement.objects.filter(
         sent_at=None, page__in=shown, due_at__gt=timezone.now() - NEWS_FOR
     )

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.factories import pages, reference
+from tests.factories import pages, records, reference
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,9 @@ def test_findings_recommendations_and_who_wrote_it_are_on_the_page(client, index
     publication = pages.PublicationPageFactory(
         parent=index,
         key_findings=[("finding", "কাল্পনিক ফল")],
-        recommendations=[("recommendation", {"to": "কাল্পনিক দপ্তর", "text": "কাল্পনিক সুপারিশ"})],
+    )
+    records.RecommendationFactory(
+        publication=publication, addressee_bn="কাল্পনিক দপ্তর", text_bn="কাল্পনিক সুপারিশ"
     )
     organisation = reference.OrganisationFactory()
     publication.organisations.create(organisation=organisation, role="author")

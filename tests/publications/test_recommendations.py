@@ -1,5 +1,7 @@
 """What was asked for and what came of it, as readers see it in both languages."""
 
+import csv
+import json
 import re
 from datetime import date
 
@@ -10,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from portal.reference.models import Topic
+from publications.models import Recommendation
 from tests.factories import pages
 from tests.factories.records import RecommendationEvidenceFactory, RecommendationFactory
 
@@ -94,7 +97,7 @@ class TestTheList:
             RecommendationEvidenceFactory(recommendation=made, day=day, status=status, url=url)
         row = soup(client, ENGLISH).find(id=made.key)
         assert [each["datetime"] for each in row.select("time")] == ["2021-03-01", "2020-03-01"]
-        assert row.select_one(".tag").get_text() == "Adopted"
+        assert row.select_one(".status").get_text() == "Adopted"
         assert row.find("a", string="Fictional Gazette")["href"] == "https://gazette.example/1"
         assert "1 March 2021" in words(row)
 
@@ -190,8 +193,8 @@ class TestFilters:
 
     def test_counts_are_of_what_the_other_filters_leave(self, client):
         def counts(query):
-            rows = soup(client, f"{ENGLISH}?{query}").select("main > dl.facts dd")
-            return [int(re.match(r"\d+", row.get_text())[0]) for row in rows]
+            rows = soup(client, f"{ENGLISH}?{query}").select("main > .chips li")
+            return [int(re.search(r"\((\d+)\)", row.get_text())[1]) for row in rows]
 
         # Open, partly, adopted, rejected.
         assert counts("") == [2, 0, 1, 0]
@@ -201,8 +204,75 @@ class TestFilters:
 
     def test_a_count_leads_to_what_it_counts(self, client):
         page = soup(client, f"{ENGLISH}?publication=brief")
-        link = page.select("main > dl.facts dd a")[0]["href"]
+        link = page.select("main > .chips a")[0]["href"]
         assert keys(soup(client, f"{ENGLISH}{link}")) == ["a"]
+
+
+class TestTheData:
+    address = "/en/publications/data/recommendations"
+
+    @pytest.fixture(autouse=True)
+    def some(self, brief, english_brief):
+        topic = Topic.objects.create(key="wages", name="কাল্পনিক", locale=brief.locale)
+        adopted = RecommendationFactory(
+            key="a", publication=brief, topic=topic, text_en="=1+1 is a formula", source_page="4"
+        )
+        RecommendationEvidenceFactory(recommendation=adopted, status="adopted")
+        RecommendationFactory(key="b", publication=brief, addressee="donors")
+
+    def rows(self, client, query="") -> list[dict]:
+        response = client.get(f"{self.address}.json{query}")
+        assert response.status_code == 200
+        return json.loads(b"".join(response.streaming_content))["rows"]
+
+    def test_json_has_every_word_of_the_page(self, client):
+        first, second = self.rows(client)
+        assert first == {
+            "recommendation": "a",
+            "publication": "brief",
+            "publication_title": "Fictional brief",
+            "year": 2099,
+            "source_page": "4",
+            "addressee": "ministry",
+            "addressed_to": "Fictional Ministry",
+            "text": "=1+1 is a formula",
+            "topic": "wages",
+            "status": "adopted",
+            "evidence_count": 1,
+            "evidence_day": "2020-01-01",
+            "evidence": "Fictional event",
+            "evidence_source": "Fictional Gazette",
+            "evidence_url": "",
+            "url": "http://127.0.0.1:8000/en/publications/recommendations/a/",
+        }
+        assert (second["status"], second["evidence_day"]) == ("open", None)
+
+    def test_csv_has_the_same_rows_and_no_formula(self, client):
+        response = client.get(f"{self.address}.csv?status=adopted")
+        text = b"".join(response.streaming_content).decode("utf-8-sig")
+        lines = [line for line in text.splitlines() if not line.startswith("#")]
+        (row,) = csv.DictReader(lines)
+        assert (row["recommendation"], row["text"]) == ("a", "'=1+1 is a formula")
+        assert "status=adopted" in text
+
+    def test_filters_are_those_of_the_page_and_what_is_not_understood_is_refused(self, client):
+        assert [row["recommendation"] for row in self.rows(client, "?addressee=donors")] == ["b"]
+        for query in ("?status=done", "?yaer=2019", "?page=2"):
+            response = client.get(f"{self.address}.json{query}")
+            assert response.status_code == 400
+            assert response.json()["error"]
+
+    def test_the_page_leads_there_with_its_filters(self, client):
+        page = soup(client, f"{ENGLISH}?status=open")
+        assert page.find("a", string="CSV")["href"] == f"{self.address}.csv?status=open"
+
+    def test_who_has_it_is_told_so_until_something_changes(self, client):
+        address = f"{self.address}.csv"
+        tag = client.get(address)["ETag"]
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+        without = Recommendation.objects.get(key="b")
+        RecommendationEvidenceFactory(recommendation=without, status="adopted")
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_pages_keep_their_filters(client, brief):
@@ -228,7 +298,6 @@ def test_the_number_of_queries_does_not_grow_with_the_list(client, index):
             connection,
         ) as asked:
             assert client.get(BANGLA).status_code == 200
-        print([q["sql"][:300] for q in asked.captured_queries])
         return len(asked)
 
     add(5)

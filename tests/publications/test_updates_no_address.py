@@ -1,6 +1,7 @@
 """No subscriber's address stands anywhere in the clear: database, its log, logs, tasks, caches."""
 
 # ruff: noqa: F401, F811 - fixtures are imported, and named again as arguments.
+import logging
 import re
 import subprocess
 from datetime import timedelta
@@ -31,7 +32,9 @@ def words():
 
 
 @pytest.fixture
-def desk(server, settings, transactional_db):
+def desk(server, settings, transactional_db, monkeypatch):
+    # The mail server of the test itself writes down what it hears.
+    monkeypatch.setattr(logging.getLogger("mail.log"), "disabled", True)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     return server
 
