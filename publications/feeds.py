@@ -9,6 +9,7 @@ import uuid
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
@@ -78,7 +79,8 @@ def _entry(citation: Citation, publisher: str) -> dict:
     return {
         "title": citation.full_title,
         "link": citation.address,
-        "description": citation.summary,
+        # Readers take it for HTML.
+        "description": escape(citation.summary),
         "author_name": ", ".join(name.literal for name in citation.authors) or publisher,
         "unique_id": entry_id(citation),
         "unique_id_is_permalink": False,

@@ -6,20 +6,19 @@ empty, and whoever writes a record leaves it out.
 """
 
 import mimetypes
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import override
-from wagtail.models import Locale
 
 from portal.core.inputs import clean_text
 from portal.core.translation_state import annotate_translated
-from portal.reference.models import Country, Topic
+from publications.citations.rows import Beside, FileRow, PersonRow, related_rows
 from publications.licences import licence_name, licence_url
-from publications.models import PublicationFile, PublicationOrganisation, PublicationPage
+from publications.models import PublicationPage
 from publications.public import page_address, public_publications
 
 # Letters that XML cannot hold, beside those that are cleaned away as control characters.
@@ -130,12 +129,28 @@ class Citation:
 
 def plain_line(text: str) -> str:
     """Return a text as one line that every format can hold: no control letters, no breaks."""
-    return " ".join(clean_text(text).translate(_NO_LETTERS).split())
+    if not text.isprintable():
+        # Also what is printable may be there: Bangla's joiners are no printable letters.
+        text = clean_text(text).translate(_NO_LETTERS)
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def with_translation_state(pages):
-    """Return a queryset of publications as `citations_of` reads it best."""
-    return annotate_translated(pages).select_related("locale")
+    """Return a queryset of publications with what `citations_of` reads, and nothing else."""
+    return annotate_translated(pages).select_related("locale").only(*_FIELDS)
+
+
+_FIELDS = (
+    "translation_key",
+    "locale__language_code",
+    "slug",
+    "title",
+    "url_path",
+    "first_published_at",
+    "last_published_at",
+    *("subtitle", "summary", "kind", "original_language", "year", "month", "day", "place"),
+    *("start_date", "start_time", "end_date", "end_time", "licence", "isbn", "doi"),
+)
 
 
 def citations_of(pages: Iterable[PublicationPage]) -> list[Citation]:
@@ -144,28 +159,19 @@ def citations_of(pages: Iterable[PublicationPage]) -> list[Citation]:
     Pages whose relations are in memory (a preview) keep them.
     """
     pages = list(pages)
-    stored = [page for page in pages if page.pk and not vars(page).get("_cluster_related_objects")]
-    prefetch_related_objects(stored, *_RELATIONS)
-    twins = _versions({page.translation_key for page in pages})
-    topics = _names(Topic, "key", {each.pk for page in pages for each in page.topics.all()})
-    countries = _names(
-        Country, "iso2", {each.pk for page in pages for each in page.countries.all()}
-    )
+    if not pages:
+        return []
+    beside = related_rows(pages)
+    versions = _versions({page.translation_key for page in pages})
+    kinds = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            kinds[language] = {kind: str(name) for kind, name in PublicationPage.Kind.choices}
     found = []
     for page in pages:
         language = _language_of_words(page)
-        with override(language):
-            found.append(_citation(page, language, twins, topics, countries))
+        found.append(_citation(page, language, kinds[language], beside[page.pk], versions))
     return found
-
-
-_RELATIONS = (
-    "people",
-    Prefetch("organisations", PublicationOrganisation.objects.select_related("organisation")),
-    Prefetch("files", PublicationFile.objects.select_related("document__reading")),
-    "topics",
-    "countries",
-)
 
 
 def citation_of(page: PublicationPage) -> Citation:
@@ -208,47 +214,22 @@ def _versions(keys: set) -> dict[tuple, _Version]:
     }
 
 
-def _names(model, code: str, chosen: set) -> dict[tuple, tuple[str, str]]:
-    """Code and name of topics or countries, by the chosen one's key and language."""
-    if not chosen:
-        return {}
-    locales = dict(Locale.objects.values_list("pk", "language_code"))
-    rows = list(model.objects.values_list("pk", "translation_key", "locale_id", code, "name"))
-    key_of = {pk: key for pk, key, *_rest in rows if pk in chosen}
-    by_key: dict = {}
-    for _pk, key, locale, each, name in rows:
-        by_key.setdefault(key, {})[locales[locale]] = (each, plain_line(name))
-    return {
-        (pk, language): named
-        for pk, key in key_of.items()
-        for language, named in by_key[key].items()
-    }
-
-
-def _citation(page: PublicationPage, language: str, twins, topics, countries) -> Citation:
-    own = twins.get((page.translation_key, language))
+def _citation(
+    page: PublicationPage, language: str, kinds: dict[str, str], beside: Beside, versions
+) -> Citation:
+    own = versions.get((page.translation_key, language))
     other_language = "en" if language == "bn" else "bn"
-    other = twins.get((page.translation_key, other_language))
+    other = versions.get((page.translation_key, other_language))
     title, subtitle = plain_line(page.title), plain_line(page.subtitle)
     other_title = _titled(other.title, other.subtitle) if other else ""
-    rows = list(page.organisations.all())
-    people = list(page.people.all())
-
-    def organisations(role: str) -> list[str]:
-        return [
-            plain_line(getattr(row.organisation, f"name_{language}"))
-            for row in rows
-            if row.role == role
-        ]
-
-    def named(relation, names) -> tuple[list[str], list[str]]:
-        pairs = [names[each.pk, language] for each in relation if (each.pk, language) in names]
-        pairs.sort()
-        return [code for code, _name in pairs], [name for _code, name in pairs]
-
-    topic_keys, topic_names = named(page.topics.all(), topics)
-    country_codes, country_names = named(page.countries.all(), countries)
-    corporate = [Name(name, is_organisation=True) for name in organisations("author")]
+    organisations = {
+        role: [plain_line(row.names[language]) for row in beside.organisations if row.role == role]
+        for role in ("author", "publisher", "partner")
+    }
+    topics, countries = (
+        [names[language] for names in each if language in names]
+        for each in (beside.topics, beside.countries)
+    )
     return Citation(
         pk=page.pk,
         identifier=str(page.translation_key),
@@ -256,23 +237,23 @@ def _citation(page: PublicationPage, language: str, twins, topics, countries) ->
         language=language,
         address=page_address(own.url_path, language) if own else _own_address(page),
         kind=page.kind,
-        kind_name=str(page.get_kind_display()),
+        kind_name=kinds[page.kind],
         title=title,
         subtitle=subtitle,
         other_title="" if other_title == _titled(title, subtitle) else other_title,
         other_language=other_language,
         original_language=page.original_language,
         summary=plain_line(page.summary),
-        authors=(*_people(people, "author", language), *corporate),
-        editors=_people(people, "editor", language),
-        publishers=tuple(organisations("publisher")),
-        partners=tuple(organisations("partner")),
+        authors=(
+            *_people(beside.people, "author", language),
+            *(Name(name, is_organisation=True) for name in organisations["author"]),
+        ),
+        editors=_people(beside.people, "editor", language),
+        publishers=tuple(organisations["publisher"]),
+        partners=tuple(organisations["partner"]),
         funders=tuple(
-            Funder(
-                plain_line(getattr(row.organisation, f"name_{language}")),
-                plain_line(getattr(row, f"disclaimer_{language}")),
-            )
-            for row in rows
+            Funder(plain_line(row.names[language]), plain_line(row.disclaimers[language]))
+            for row in beside.organisations
             if row.role == "funder"
         ),
         year=page.year,
@@ -284,16 +265,23 @@ def _citation(page: PublicationPage, language: str, twins, topics, countries) ->
         isbn=page.isbn.strip(),
         doi=plain_line(page.doi),
         licence=page.licence,
-        licence_name=licence_name(page.licence),
+        licence_name=_licence_name(page.licence, language),
         licence_address=licence_url(page.licence),
-        topics=tuple(topic_names),
-        topic_keys=tuple(topic_keys),
-        countries=tuple(country_names),
-        country_codes=tuple(country_codes),
-        files=tuple(_file(row.document) for row in page.files.all()),
+        topics=tuple(plain_line(name) for _code, name in topics),
+        topic_keys=tuple(code for code, _name in topics),
+        countries=tuple(plain_line(name) for _code, name in countries),
+        country_codes=tuple(code for code, _name in countries),
+        files=tuple(_file(row) for row in beside.files),
         first_published=page.first_published_at,
         changed=page.last_published_at,
     )
+
+
+def _licence_name(code: str, language: str) -> str:
+    if not code:
+        return ""
+    with override(language):
+        return licence_name(code)
 
 
 def _titled(title: str, subtitle: str) -> str:
@@ -305,7 +293,7 @@ def _own_address(page: PublicationPage) -> str:
     return page_address(page.url_path, page.locale.language_code) if page.url_path else ""
 
 
-def _people(people, role: str, language: str) -> tuple[Name, ...]:
+def _people(people: list[PersonRow], role: str, language: str) -> tuple[Name, ...]:
     """People in the letters of the language. Only Latin names are known in two parts."""
     found = []
     for person in people:
@@ -319,12 +307,11 @@ def _people(people, role: str, language: str) -> tuple[Name, ...]:
     return tuple(found)
 
 
-def _file(document) -> CitedFile:
-    reading = getattr(document, "reading", None)
+def _file(row: FileRow) -> CitedFile:
     return CitedFile(
-        address=settings.SITE_URL + document.url,
-        media_type=mimetypes.guess_type(document.filename)[0] or "application/octet-stream",
-        language=document.language,
-        size=document.file_size,
-        pages=reading.page_count if reading else None,
+        address=f"{settings.SITE_URL}{row.path}",
+        media_type=mimetypes.guess_type(row.path)[0] or "application/octet-stream",
+        language=row.language,
+        size=row.size,
+        pages=row.pages,
     )

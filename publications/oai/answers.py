@@ -29,7 +29,7 @@ from publications.public import public_publications
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
 IDENTIFIER_SCHEME = "http://www.openarchives.org/OAI/2.0/oai-identifier"
-RECORDS_A_PAGE = 100
+RECORDS_A_PAGE = 50
 
 
 def _child(parent, name: str, text: str = "", **attributes):

@@ -1,15 +1,14 @@
 """Addresses for machines: health, robots, sitemap."""
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from health_check.views import HealthCheckView
 from wagtail.models import Page
 
-from portal.core.sitemap import sitemap_entries
+from portal.core.sitemap import sitemap_entries, sitemap_index, sitemap_texts
 from portal.core.translation_state import only_translated
 
 
@@ -57,11 +56,21 @@ def robots_txt(request):
 
 @require_safe
 def sitemap_xml(request):
-    """Every public page in the languages it is really written in, with its twins."""
+    """Every public page in the languages it is really written in, with its twins.
+
+    More than one file holds are divided into `?part=1`, `?part=2` …, and an index names them.
+    Raises Http404 for a part that does not exist.
+    """
     pages = only_translated(Page.objects.live().public().filter(depth__gt=1))
-    return render(
-        request,
-        "core/sitemap.xml",
-        {"entries": sitemap_entries(pages)},
-        content_type="application/xml; charset=utf-8",
-    )
+    texts = sitemap_texts(sitemap_entries(pages))
+    part = request.GET.get("part", "")
+    if part:
+        if part not in map(str, range(1, len(texts) + 1)):
+            raise Http404
+        text = texts[int(part) - 1]
+    elif len(texts) > 1:
+        address = f"{settings.SITE_URL}{request.path}?part="
+        text = sitemap_index(f"{address}{number}" for number in range(1, len(texts) + 1))
+    else:
+        text = texts[0]
+    return HttpResponse(text, "application/xml; charset=utf-8")
