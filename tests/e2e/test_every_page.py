@@ -36,11 +36,15 @@ PATHS = {
     "figure": "/programs/figures/health-recovered-2019/",
     "open data": "/programs/data/",
     "publication index": "/publications/",
-    "publication": "/publications/{publication}/",
+    "publications, filtered": "/publications/?topic=health&year=2019&sort=title",
+    "publications, filter refused": "/publications/?kind=x",
+    "annual report": "/publications/annual-report-2019/",
+    "policy brief": "/publications/referral-system-brief/",
+    "event": "/publications/enriching-migration-cycle-workshop/",
     "recommendations": "/publications/recommendations/",
     "recommendations, filtered": "/publications/recommendations/?addressee=ministry&status=open",
     "recommendations, filter refused": "/publications/recommendations/?status=x",
-    "recommendation": "/publications/recommendations/referral-system-brief-1/",
+    "recommendation": "/publications/recommendations/referral-platform/",
     "updates": "/publications/updates/",
     "updates, broken link": "/publications/updates/leave/?s=x",
     "directory": "/directory/",
@@ -57,12 +61,9 @@ PATHS = {
 }
 
 
-def address(site, page, kind: str, language: str) -> str:
+def address(site, kind: str, language: str) -> str:
     prefix = "" if language == "bn" else "/en"
     path = PATHS[kind]
-    if "{publication}" in path:
-        page.goto(f"{site.url}{prefix}/publications/")
-        return page.locator("main h3 a, main h2 a").first.evaluate("link => link.href")
     return site.url + prefix + path
 
 
@@ -76,7 +77,7 @@ def test_a_page_is_accessible_fits_a_phone_and_loads_nothing_from_elsewhere(
     page.on("request", lambda request: asked.append(request.url))
     errors = []
     page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-    page.goto(address(site, page, kind, language))
+    page.goto(address(site, kind, language))
     assert page.locator("html").get_attribute("lang") == language
     violations = Axe().run(page).response["violations"]
     assert [
