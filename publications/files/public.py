@@ -36,14 +36,19 @@ class ShownFile:
 def shown_files(page: PublicationPage) -> list[ShownFile]:
     """Return the files of a publication that everybody may open, in their order.
 
-    Two queries, however many files there are.
+    Three queries, however many files there are.
     """
-    closed = list(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
-    rows = page.files.select_related("document__collection", "document__reading__cover").order_by(
-        "sort_order"
+    closed = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+    rows = list(page.files.order_by("sort_order"))
+    # By their keys: in previews the rows are not stored, and nothing is joined to them.
+    documents = CustomDocument.objects.select_related("collection", "reading__cover").in_bulk(
+        [row.document_id for row in rows]
     )
     return [
-        _shown(row) for row in rows if not row.document.collection.path.startswith(tuple(closed))
+        _shown(row, documents[row.document_id])
+        for row in rows
+        if row.document_id in documents
+        and not documents[row.document_id].collection.path.startswith(closed)
     ]
 
 
@@ -63,8 +68,8 @@ def reading_of(document: CustomDocument) -> DocumentReading | None:
     return getattr(document, "reading", None)
 
 
-def _shown(row) -> ShownFile:
-    document, reading = row.document, reading_of(row.document)
+def _shown(row, document: CustomDocument) -> ShownFile:
+    reading = reading_of(document)
     return ShownFile(
         title=document.title,
         url=document.url,

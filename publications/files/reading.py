@@ -71,6 +71,7 @@ def note_document(key: int, again: bool = False) -> int | None:
             reading.delete()
         return None
     try:
+        document.get_file_size()
         file_hash = document.get_file_hash()
     except OSError:
         # The worker says what is wrong.

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from modelsearch.tasks import insert_or_update_object_task
-from wagtail.models import CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.signals import page_published
 
 from portal.core.models import CustomDocument
@@ -39,7 +39,8 @@ def follow_restriction(sender, instance, raw=False, **kwargs):
     """What only some may open is not found by its words any more, and shows no cover."""
     if raw:
         return
-    path = instance.collection.path
+    # Fresh: a new collection moves those that stand behind it in the alphabet.
+    path = Collection.objects.values_list("path", flat=True).get(pk=instance.collection_id)
     keys = list(
         CustomDocument.objects.filter(collection__path__startswith=path).values_list(
             "pk", flat=True

@@ -51,7 +51,7 @@ def test_the_words_are_shown_as_searches_find_them(editor, store):
 
 
 def test_a_file_is_read_again(editor, store, django_capture_on_commit_callbacks):
-    document = store(samples.pdf_saying("Fictional"))
+    document = store(samples.pdf_saying("Fictional words of a report"))
     DocumentReading.objects.update(state="failed", problem="too_much_work", attempts=4)
     with django_capture_on_commit_callbacks(execute=True):
         response = editor.post(reverse("read_document_again", args=[document.pk]))
@@ -61,14 +61,14 @@ def test_a_file_is_read_again(editor, store, django_capture_on_commit_callbacks)
 
 
 def test_looking_changes_nothing(editor, store):
-    document = store(samples.pdf_saying("Fictional"))
+    document = store(samples.pdf_saying("Fictional words of a report"))
     address = reverse("read_document_again", args=[document.pk])
     assert editor.get(address).status_code == 405
 
 
 @pytest.mark.parametrize("name", ["document_reading", "read_document_again"])
 def test_others_see_and_start_nothing(outsider, store, name):
-    document = store(samples.pdf_saying("Fictional"))
+    document = store(samples.pdf_saying("Fictional words of a report"))
     DocumentReading.objects.update(state="failed")
     address = reverse(name, args=[document.pk])
     response = outsider.post(address) if "again" in name else outsider.get(address)
@@ -77,7 +77,7 @@ def test_others_see_and_start_nothing(outsider, store, name):
 
 
 def test_the_report_lists_faults_first(editor, store):
-    store(samples.pdf_saying("Fictional"), title="Good")
+    store(samples.pdf_saying("Fictional words of a report"), title="Good")
     store(samples.locked("fictional"), title="Locked")
     shown = editor.get(reverse("read_files")).content.decode()
     assert shown.index("Locked") < shown.index("Good")
@@ -96,7 +96,7 @@ def test_the_report_takes_as_many_queries_for_many_files(
     counts = []
     for _round in range(2):
         for number in range(2):
-            store(samples.pdf_saying("Fictional"), f"file-{number}.pdf")
+            store(samples.pdf_saying("Fictional words of a report"), f"file-{number}.pdf")
         editor.get(reverse("read_files"))
         with CaptureQueriesContext(
             connection,
