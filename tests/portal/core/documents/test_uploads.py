@@ -5,6 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -184,7 +185,7 @@ def test_strangers_put_nothing_on_the_disk(client, folders):
 def test_a_large_document_that_fits_is_kept_whole(editor, folders):
     content = samples.changed(
         lambda pdf: setattr(
-            pdf.pages[0], "Contents", __import__("pikepdf").Stream(pdf, os.urandom(5 * MEGABYTE))
+            pdf.pages[0], "Contents", pikepdf.Stream(pdf, os.urandom(5 * MEGABYTE))
         )
     )
     assert upload(editor, content, "large.pdf").status_code == 302
