@@ -46,7 +46,8 @@ def test_a_publication_is_found_once_its_file_was_read_later(
 def test_a_bangla_sentence_that_stands_in_a_pdf_alone_is_found(store, publish):
     document = store(bangla_pdf("প্রথম পাতা", SENTENCE), language="")
     publish(document)
-    assert titles("প্রত্যাবাসিত কর্মীদের ক্ষতিপূরণ") == ["কাল্পনিক প্রতিবেদন"]
+    # The help form answers to such words, too.
+    assert titles("প্রত্যাবাসিত কর্মীদের ক্ষতিপূরণ")[0] == "কাল্পনিক প্রতিবেদন"
     assert SENTENCE in document.reading.pages.get(number=2).text
 
 
