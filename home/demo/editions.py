@@ -23,8 +23,13 @@ from home.demo.loading import Count, Loader
 from home.demo.publications import publication_key, publication_rows, publications
 from portal.core.models import CustomDocument
 from portal.core.site_frame import site_frame
-from publications.models import PublicationFile, PublicationPage
-from publications.publication_context import publication_context
+from publications.models import (
+    PublicationFile,
+    PublicationOrganisation,
+    PublicationPage,
+    Recommendation,
+)
+from publications.reading import contents_of
 
 # In front of the file's name; behind it stand slug, language and the hash of the text.
 _PREFIX = "page-"
@@ -72,7 +77,7 @@ def edition_of(page: PublicationPage) -> Edition:
     with translation.override(language):
         html = render_to_string(
             "home/publication_pdf.html",
-            publication_context(page)
+            _beside_text(page)
             | {
                 "page": page,
                 "language": language,
@@ -88,8 +93,24 @@ def edition_of(page: PublicationPage) -> Edition:
     return Edition(title, html, start, f"{start}{content_hash}.pdf")
 
 
+def _beside_text(page: PublicationPage) -> dict:
+    """What the PDF shows beside the page's own fields. Two queries."""
+    rows = list(page.organisations.select_related("organisation").order_by("sort_order"))
+    role = PublicationOrganisation.Role
+    return {
+        "authors": [row.organisation for row in rows if row.role == role.AUTHOR],
+        "partners": [row.organisation for row in rows if row.role == role.PARTNER],
+        "funders": [row for row in rows if row.role == role.FUNDER],
+        "contents": contents_of(page.body),
+        "recommendations": list(
+            Recommendation.objects.filter(publication__translation_key=page.translation_key)
+        ),
+    }
+
+
 def _page(loader: Loader, slug: str, language: str) -> PublicationPage:
-    return PublicationPage.objects.get(pk=loader.keys[publication_key(slug), language])
+    pages = PublicationPage.objects.select_related("locale")
+    return pages.get(pk=loader.keys[publication_key(slug), language])
 
 
 def _stored_documents() -> list[CustomDocument]:
