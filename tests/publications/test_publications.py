@@ -27,7 +27,14 @@ def test_findings_recommendations_and_who_wrote_it_are_on_the_page(client, index
     publication = pages.PublicationPageFactory(
         parent=index,
         key_findings=[("finding", "কাল্পনিক ফল")],
-        recommendations=[("recommendation", {"to": "কাল্পনিক দপ্তর", "text": "কাল্পনিক সুপারিশ"})],
+    )
+    publication.recommendations.create(
+        key="fictional",
+        addressee="other",
+        addressee_bn="কাল্পনিক দপ্তর",
+        addressee_en="Fictional office",
+        text_bn="কাল্পনিক সুপারিশ",
+        text_en="Fictional recommendation",
     )
     organisation = reference.OrganisationFactory()
     publication.organisations.create(organisation=organisation, role="author")
