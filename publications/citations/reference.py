@@ -23,9 +23,7 @@ class Reference:
     address: str
     language: str
 
-    @property
-    def text(self) -> str:
-        """The whole reference in one line."""
+    def __str__(self):
         return " ".join(
             part for part in (self.before, self.title, self.after, self.address) if part
         )

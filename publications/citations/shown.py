@@ -30,7 +30,7 @@ def citation_context(page: PublicationPage) -> dict:
             citation,
             starts_at=page.starts_at,
             ends_at=page.ends_at,
-            registration_url=page.registration_url,
+            registration_url="" if page.is_over else page.registration_url,
         ),
     }
 

@@ -95,7 +95,7 @@ class TestReservedSlugs:
         first_parts = {part.replace("\\", "") for part in first_parts} - {"", "_util"}
         assert {"help", "search", "admin", "media", "bn"} <= first_parts
         # These are pages; what their apps answer below them is reserved there.
-        assert first_parts - {"guidance", "programs"} <= RESERVED_ROOT_SLUGS
+        assert first_parts - {"guidance", "programs", "publications"} <= RESERVED_ROOT_SLUGS
 
     def test_the_admin_says_so_beside_the_field(self, client, bangla_home):
         client.force_login(SuperuserFactory())
