@@ -23,6 +23,6 @@ def permit(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("home", "0009_permissions_for_consents_and_open_data"),
-        ("publications", "0012_refused_letters"),
+        ("publications", "0010_refused_letters"),
     ]
     operations = [migrations.RunPython(permit, migrations.RunPython.noop)]
