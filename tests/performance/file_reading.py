@@ -19,7 +19,7 @@ PAGES = 200
 SENTENCE = "কাল্পনিক প্রতিবেদন: প্রত্যাবাসিত কর্মীদের ক্ষতিপূরণ ও পুনর্বাসনের প্রস্তুতি। "
 SENTENCES_A_PAGE = 22
 QUIET_REQUESTS = 200
-ROUNDS = 3
+ROUNDS = 6
 SECONDS_TO_READ = 180
 GOAL_RATIO = 1.5
 
