@@ -38,6 +38,7 @@ bench-files: .venv/.ready-tests ## Measure pages of the site while the worker re
 
 bench-publication-list: .venv/.ready-tests ## Measure the list of 10,000 publications beside the stock way to list documents
 	@PYTHONPATH=site:. exec $(BIN)/python -m tests.performance.publication_list
+
 bench-publications-harvest: .venv/.ready-tests ## Measure a harvest of 10,000 publications beside a stock list of documents
 	@PYTHONPATH=site:. exec $(BIN)/python -m tests.performance.publications_harvest
 

@@ -11,4 +11,6 @@ class Command(BaseCommand):
     help = "Bring the records of OAI-PMH in step with the publications."
 
     def handle(self, *args, **options):
-        self.stdout.write(f"{refresh_all()} records were written.")
+        written = refresh_all()
+        if options["verbosity"]:
+            self.stdout.write(f"{written} records were written.")

@@ -110,6 +110,13 @@ DATABASE_STEPS = (
         leaves=_content,
     ),
     Step(
+        name="harvest-records",
+        says="Bringing what harvesters are told in step with the publications",
+        command=("refresh_harvest_records", "--verbosity=0"),
+        inputs=("publications/oai/harvest_records.py",),
+        leaves=_content,
+    ),
+    Step(
         name="emergency-numbers",
         says="Writing the emergency numbers that need no database",
         command=("write_last_good", "--verbosity=0"),
