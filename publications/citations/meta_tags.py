@@ -39,11 +39,7 @@ def _highwire(citation: Citation) -> list[tuple[str, str]]:
         ("citation_language", citation.language),
         *(("citation_keywords", topic) for topic in citation.topics),
         ("citation_abstract_html_url", citation.address),
-        *(
-            ("citation_pdf_url", file.address)
-            for file in citation.files
-            if file.media_type == "application/pdf"
-        ),
+        *(("citation_pdf_url", address) for address in citation.original_pdfs),
     ]
 
 

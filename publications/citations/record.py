@@ -18,7 +18,7 @@ from portal.core.inputs import clean_text
 from portal.core.translation_state import annotate_translated
 from publications.citations.rows import Beside, FileRow, PersonRow, related_rows
 from publications.licences import licence_name, licence_url
-from publications.models import PublicationPage
+from publications.models import PublicationFile, PublicationPage
 from publications.public import page_address, public_publications
 
 # Letters that XML cannot hold, beside those that are cleaned away as control characters.
@@ -45,10 +45,15 @@ class Funder:
 
 @dataclass(frozen=True)
 class CitedFile:
-    """A file of a publication. `language` is bn, en, bn-en or empty; `size` is in bytes."""
+    """A file of a publication. `language` is bn, en, bn-en or empty; `size` is in bytes.
+
+    `is_original` is false for what was made from the site's page, and for annexes: reference
+    managers would keep it as the publication itself.
+    """
 
     address: str
     media_type: str
+    is_original: bool
     language: str
     size: int | None
     pages: int | None
@@ -103,6 +108,15 @@ class Citation:
     def key(self) -> str:
         """The name by which bibliographies refer to it: the same for ever, ASCII."""
         return f"{self.slug}-{self.language}"
+
+    @property
+    def original_pdfs(self) -> list[str]:
+        """Addresses of the publication itself as PDF."""
+        return [
+            file.address
+            for file in self.files
+            if file.is_original and file.media_type == "application/pdf"
+        ]
 
     @property
     def full_title(self) -> str:
@@ -311,6 +325,7 @@ def _file(row: FileRow) -> CitedFile:
     return CitedFile(
         address=f"{settings.SITE_URL}{row.path}",
         media_type=mimetypes.guess_type(row.path)[0] or "application/octet-stream",
+        is_original=row.kind == PublicationFile.Kind.ORIGINAL,
         language=row.language,
         size=row.size,
         pages=row.pages,

@@ -47,9 +47,7 @@ def ris(citation: Citation) -> str:
             note for note in (citation.funding, citation.licence_name, *_event(citation)) if note
         ],
         "urls": [citation.address],
-        "file_attachments1": next(
-            (file.address for file in citation.files if file.media_type == "application/pdf"), ""
-        ),
+        "file_attachments1": next(iter(citation.original_pdfs), ""),
     }
     return _Writer().formats([{name: value for name, value in fields.items() if value}]) + "\n"
 

@@ -40,9 +40,10 @@ class OrganisationRow(NamedTuple):
 
 
 class FileRow(NamedTuple):
-    """A file: path of its address, language, bytes and pages as far as known."""
+    """A file: path of its address, kind, language, bytes and pages as far as known."""
 
     path: str
+    kind: str
     language: str
     size: int | None
     pages: int | None
@@ -103,6 +104,7 @@ def _read_rows(keys: list[int], found, chosen) -> None:
         "page_id",
         "document_id",
         "document__file",
+        "kind",
         "document__language",
         "document__file_size",
         "document__reading__page_count",
@@ -135,7 +137,7 @@ def _read_from_memory(page: PublicationPage, beside: Beside, chosen) -> None:
         reading = getattr(document, "reading", None)
         path = _document_path(documents, document.pk, document.filename)
         pages = reading.page_count if reading else None
-        beside.files.append(FileRow(path, document.language, document.file_size, pages))
+        beside.files.append(FileRow(path, row.kind, document.language, document.file_size, pages))
     for name in chosen:
         chosen[name] += [(page.pk, each.pk) for each in getattr(page, name).all()]
 
