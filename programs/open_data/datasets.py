@@ -144,7 +144,7 @@ def dataset_of_program(page, figures, address: str) -> dict:
     Files name it by its slug, which is the same in both languages.
     """
     return dataset(
-        name=gettext("What came of: %(programme)s")
+        name=gettext("%(programme)s – what came of it")
         % {"programme": page.short_title or page.title},
         description=" ".join(filter(None, (page.summary, what_is_told()))),
         address=address,

@@ -157,7 +157,7 @@ def test_both_languages_have_it_and_the_sitemap_knows(client, program, english_i
     twin.save_revision().publish()
     there = "http://127.0.0.1:8000/en" + PATH
     assert f'hreflang="en" href="{there}"' in read(client)
-    assert "What came of: Fictional work" in read(client, "/en" + PATH)
+    assert "Fictional work – what came of it" in read(client, "/en" + PATH)
     sitemap = client.get("/sitemap.xml").content.decode()
     assert f"<loc>{there}</loc>" in sitemap
     assert f"<loc>http://127.0.0.1:8000{PATH}</loc>" in sitemap
