@@ -7,7 +7,7 @@ of the time. Pages whose relations are in memory (a preview) are read from there
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from posixpath import basename
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -109,7 +109,8 @@ def _read_rows(keys: list[int], found, chosen) -> None:
         "document__file_size",
         "document__reading__page_count",
     ):
-        path = _document_path(documents, document, PurePosixPath(name).name)
+        # Not by pathlib, which keeps every name for good (it interns them).
+        path = _document_path(documents, document, basename(name))
         found[page].files.append(FileRow(path, *row))
     for name in chosen:
         through = getattr(PublicationPage, name).through
