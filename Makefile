@@ -1,6 +1,6 @@
 # The commands of a developer's day. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench bench-guidance bench-files bench-open-data bench-publication-list bench-publications-harvest bench-search check messages
+.PHONY: help run dev test bench bench-guidance bench-files bench-open-data bench-publications bench-harvest bench-search check messages
 SHELL := /bin/sh
 
 # An interpreter of 3.11 or newer; only used to make the virtual environment.
@@ -36,10 +36,10 @@ bench-open-data: .venv/.ready-tests ## Measure tables of 100,000 values beside a
 bench-files: .venv/.ready-tests ## Measure pages of the site while the worker reads a PDF of 200 pages
 	@PYTHONPATH=site:. exec $(BIN)/python -m tests.performance.file_reading
 
-bench-publication-list: .venv/.ready-tests ## Measure the list of 10,000 publications beside the stock way to list documents
+bench-publications: .venv/.ready-tests ## Measure the list of 10,000 publications beside the stock way to list documents
 	@PYTHONPATH=site:. exec $(BIN)/python -m tests.performance.publication_list
 
-bench-publications-harvest: .venv/.ready-tests ## Measure a harvest of 10,000 publications beside a stock list of documents
+bench-harvest: .venv/.ready-tests ## Measure a harvest of 10,000 publications beside a stock list of documents
 	@PYTHONPATH=site:. exec $(BIN)/python -m tests.performance.publications_harvest
 
 bench-search: .venv/.ready-tests ## Measure searches among 10,000 pages beside the stock search view

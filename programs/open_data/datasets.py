@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 
 from portal.core.numerals import localise_digits
-from portal.core.open_data.licence import Licence
+from portal.core.open_data.licence import Licence, stated_licence
 from portal.core.open_data.numbers import plain_number
 from portal.core.open_data.tables import Table
 from portal.core.site_frame import in_language, site_frame
@@ -92,7 +92,7 @@ def dataset_of_figures(asked: dict[str, str]) -> dict:
         name=gettext("Figures of OKUP's programmes"),
         description=what_is_told(),
         address=_here(f"{reverse('programs:figures')}{'?' + urlencode(asked) if asked else ''}"),
-        licence=Licence.stated(),
+        licence=stated_licence(),
         files=files_of(VALUES, **asked),
         isPartOf=_whole(),
     )
@@ -106,7 +106,7 @@ def dataset_of_figure(value) -> dict:
         name=f"{indicator.name}, {_year(value.period_end.year)}",
         description=" ".join(filter(None, (indicator.definition, value.note, what_is_told()))),
         address=_here(reverse("programs:figure", args=[value.key])),
-        licence=Licence.stated(),
+        licence=stated_licence(),
         files=files_of(VALUES, **filters),
         period=(value.period_start, value.period_end),
         updated=value.updated,

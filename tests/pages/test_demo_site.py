@@ -93,7 +93,10 @@ class Head(HTMLParser):
 
     def alternates(self) -> dict[str, str]:
         return {
-            link["hreflang"]: link["href"] for link in self.links if link.get("rel") == "alternate"
+            link["hreflang"]: link["href"]
+            for link in self.links
+            # Feeds are alternates too, in the page's own language.
+            if link.get("rel") == "alternate" and "hreflang" in link
         }
 
     def canonical(self) -> str | None:

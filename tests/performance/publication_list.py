@@ -1,6 +1,6 @@
 """How long the list of 10,000 publications takes, beside the stock way to list documents.
 
-Run by `make bench-publication-list`, on SQLite, or on PostgreSQL when BENCH_DATABASE_URL names a
+Run by `make bench-publications`, on SQLite, or on PostgreSQL when BENCH_DATABASE_URL names a
 server. The stock way is a page of a generic list view over Wagtail's documents: it has neither
 filters nor counts. Times are medians of requests through the whole stack without a network.
 """

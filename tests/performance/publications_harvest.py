@@ -1,6 +1,6 @@
 """How soon a page of 10,000 harvested publications comes, and what a whole harvest takes.
 
-Run by `make bench-publications-harvest`, on SQLite, or on PostgreSQL when BENCH_DATABASE_URL names
+Run by `make bench-harvest`, on SQLite, or on PostgreSQL when BENCH_DATABASE_URL names
 a server. Beside it stands the stock approach: a page of Wagtail's documents, all of them, rendered
 by a template, which is what a site has that keeps its publications as a list of files. A harvest
 is read to its end in a process of its own, whose memory is measured; so is the stock page.
