@@ -11,7 +11,7 @@ MANAGE := $(BIN)/python manage.py
 help: ## List the commands
 	@echo "make run              is all that is needed for a first look. The others:"
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /make \1#/' \
-		| awk -F'#' '{ printf "%-22s%s\n", $$1, $$2 }'
+		| awk -F'#' '{ printf "%-25s%s\n", $$1, $$2 }'
 	@echo "Settings: PORT=8001 make run · DATABASE_URL=postgres://… make run ·"
 	@echo "          TEST_DATABASE_URL=postgres://… make test · make test ARGS='tests/home -x'"
 

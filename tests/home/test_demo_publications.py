@@ -293,8 +293,8 @@ def test_funders_of_the_brief_disclaim_it():
 def test_a_sister_organisation_s_report_says_whose_it_is():
     report = ROWS["bnsk-annual-report-2023"]
     assert report["organisations"] == [{"organisation": "bnsk", "role": "author"}]
-    assert "not of OKUP" in report["en"]["subtitle"]
-    assert "ওকাপের নয়" in report["bn"]["subtitle"]
+    assert "not of OKUP" in report["en"]["summary"]
+    assert "ওকাপের নয়" in report["bn"]["summary"]
 
 
 def test_what_is_referred_to_is_there():
