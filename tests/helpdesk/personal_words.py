@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
@@ -20,6 +20,7 @@ from django.db import connection
 
 from portal.privacy.fields import SealedTextField
 from portal.privacy.reports import DropRequestDetails
+from tests.stored_files import database_files, file_content, file_contents
 
 # Without vowel signs, so that no rule of spelling or of search changes them.
 BANGLA_LETTERS = "কখগঘচছজঝটঠডঢতথদধনপফবভমযরলশষসহ"
@@ -152,9 +153,7 @@ def stored_places() -> Iterator[tuple[str, bytes]]:
     for alias in caches:
         cache = caches[alias]
         yield f"cache {alias}", repr(getattr(cache, "_cache", {})).encode()
-    for path in sorted(Path(settings.VAR_DIR).rglob("*")):
-        if path.is_file():
-            yield str(path), path.read_bytes()
+    yield from file_contents(Path(settings.VAR_DIR))
 
 
 def _dump() -> bytes:
@@ -179,13 +178,10 @@ def _raw(value) -> bytes:
 
 def _database_files() -> Iterator[tuple[str, bytes]]:
     """SQLite's file and its log; PostgreSQL's files and write-ahead log where we may read them."""
-    if connection.vendor != "sqlite":
+    if connection.vendor == "postgresql":
         yield from _postgresql_files()
-        return
-    name = Path(connection.settings_dict["NAME"])
-    for path in (name, *(Path(f"{name}{end}") for end in ("-wal", "-shm", "-journal"))):
-        if path.is_file():
-            yield str(path), path.read_bytes()
+    for path in database_files():
+        yield str(path), file_content(path)
 
 
 def _postgresql_files() -> Iterator[tuple[str, bytes]]:
@@ -197,19 +193,11 @@ def _postgresql_files() -> Iterator[tuple[str, bytes]]:
     if not os.access(folder / "pg_wal", os.R_OK | os.X_OK):
         return
     # The log comes first: what was committed is in it, and a checkpoint may delete the oldest.
-    for path, content in _contents(folder / "pg_wal"):
+    for path, content in file_contents(folder / "pg_wal"):
         yield path, _without_page_headers(content)
     with connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")
-    yield from _contents(folder / "base" / str(oid))
-
-
-def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file of a folder of the server, which renames and deletes some while we read."""
-    for path in sorted(folder.glob("*")):
-        with suppress(FileNotFoundError):
-            if path.is_file():
-                yield str(path), path.read_bytes()
+    yield from file_contents(folder / "base" / str(oid))
 
 
 def _without_page_headers(log: bytes) -> bytes:
