@@ -48,17 +48,18 @@ class ImpactPage(BasePage):
         return RouteResult(self)
 
     def get_context(self, request, *args, **kwargs):
+        from programs.open_data.datasets import dataset_of_all_years, dataset_of_year
+
         context = super().get_context(request, *args, **kwargs)
+        address = settings.SITE_URL + request.path
         if self.in_figures is None:
-            context["years"] = years_with_figures()
+            years = context["years"] = years_with_figures()
             context["over_the_years"] = over_the_years()
             context["programs"] = programs_with_figures(self.locale)
+            if years:
+                context["structured_data"] = dataset_of_all_years(years, address)
         else:
-            from programs.open_data.datasets import dataset_of_year
-
             context["years"] = self.in_figures.years
             context["in_figures"] = self.in_figures
-            context["structured_data"] = dataset_of_year(
-                self.in_figures, settings.SITE_URL + request.path
-            )
+            context["structured_data"] = dataset_of_year(self.in_figures, address)
         return context

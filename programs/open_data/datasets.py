@@ -138,6 +138,19 @@ def dataset_of_year(figures, address: str) -> dict:
     )
 
 
+def dataset_of_all_years(years: list[int], address: str) -> dict:
+    """Return what is said of the impact page that compares years (those that have figures)."""
+    return dataset(
+        name=gettext("What came of OKUP's work, over the years"),
+        description=what_is_told(),
+        address=address,
+        licence=stated_licence(),
+        files=files_of(VALUES),
+        temporalCoverage=f"{min(years)}/{max(years)}",
+        isPartOf=_whole(),
+    )
+
+
 def dataset_of_program(page, figures, address: str) -> dict:
     """Return what is said of a programme's impact page.
 

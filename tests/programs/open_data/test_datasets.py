@@ -71,3 +71,13 @@ def test_a_year(client, index, publisher):
     assert "২০৯৯" in data["name"]
     assert data["license"] == "https://example.org/licence"
     assert files(data)[0] == "values.csv?year=2099"
+
+
+def test_the_page_that_compares_years(client, index, publisher):
+    pages.ImpactPageFactory(parent=index, slug="impact")
+    assert "ld+json" not in client.get("/programs/impact/").content.decode()
+    records.IndicatorValueFactory()
+    data = dataset(client, "/programs/impact/")
+    assert data["url"].endswith("/programs/impact/")
+    assert data["temporalCoverage"] == "2099/2099"
+    assert files(data) == ["values.csv", "values.json"]
