@@ -38,7 +38,10 @@ def leaving_address(subscription: Subscription) -> str:
 
 
 def letter_of_confirmation(subscription: Subscription, language: str) -> EmailMessage:
-    """Return the letter that asks whether an address wants updates in a language."""
+    """Return the letter that asks whether an address wants updates in a language.
+
+    Who gets updates already finds the link for leaving in it: a way out for who lost the others.
+    """
     token = confirmation_token(subscription.uid, language)
     with translation.override(language):
         name = _sender_name()
@@ -49,6 +52,7 @@ def letter_of_confirmation(subscription: Subscription, language: str) -> EmailMe
                 "name": name,
                 "is_subscribed": subscription.confirmed_at is not None,
                 "address": address_of("confirm/", language, t=token),
+                "leave": leaving_address(subscription),
                 "until": timezone.now() + CONFIRM_WITHIN,
                 "site": settings.SITE_URL,
             },

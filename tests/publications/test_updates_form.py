@@ -291,6 +291,17 @@ class TestLeaving:
                 assert answer.status_code == 404
         assert Subscription.objects.exists()
 
+    def test_who_lost_the_link_gets_it_by_subscribing_again(self, visitor, subscribe):
+        assert f'href="{ENGLISH}"' in visitor.get(f"{ENGLISH}leave/").content.decode()
+        subscribe()
+        assert "/leave/" not in mail.outbox[0].body
+        visitor.post(link_in(mail.outbox[0]))
+        Subscription.objects.update(last_asked_at=None)
+        subscribe()
+        found = urlsplit(re.search(r"\S+/updates/leave/\S+", mail.outbox[1].body).group())
+        visitor.post(f"{found.path}?{found.query}")
+        assert not Subscription.objects.exists()
+
     def test_links_work_after_the_master_key_was_changed(self, visitor, reader, link, settings):
         settings.FIELD_ENCRYPTION_KEYS = ["t3:" + "F" * 43 + "=", *settings.FIELD_ENCRYPTION_KEYS]
         call_command("rotate_keys")
