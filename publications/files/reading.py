@@ -1,7 +1,7 @@
 """The worker's part: a PDF is read once for each version of its file, and its words are found.
 
 A row of DocumentReading says how far it is. Whatever happens to a worker, the row is taken up
-again: by the next task, or by `manage.py read_documents`.
+again: by a task that every reading leaves for later, or by `manage.py read_documents`.
 """
 
 import logging
@@ -105,11 +105,19 @@ def _forget(reading: DocumentReading) -> None:
         reading.pages.all().delete()
 
 
+def abandoned():
+    """Return the readings that a killed worker left behind."""
+    return DocumentReading.objects.filter(_is_abandoned()).order_by("pk")
+
+
 def waiting():
     """Return readings that nobody works on: those that wait, and those of a killed worker."""
-    return DocumentReading.objects.filter(
-        Q(state=State.WAITING) | Q(state=State.READING, asked_at__lt=timezone.now() - STUCK_AFTER)
-    ).order_by("pk")
+    is_waiting = Q(state=State.WAITING) | _is_abandoned()
+    return DocumentReading.objects.filter(is_waiting).order_by("pk")
+
+
+def _is_abandoned() -> Q:
+    return Q(state=State.READING, asked_at__lt=timezone.now() - STUCK_AFTER)
 
 
 def read(key: int) -> str:

@@ -6,12 +6,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Collection, CollectionViewRestriction
 
 from portal.core.models import CustomDocument, CustomImage
 from portal.search.models import Entry
 from portal.search.results import answer
 from publications.files.problems import problem_in_words
+from publications.files.tasks import read_document, take_up_abandoned
 from publications.models import DocumentReading
 from tests.portal.core.documents import samples
 from tests.publications.files.samples import SENTENCE, bangla_pdf
@@ -191,6 +193,29 @@ class TestWorkersThatStop:
         call_command("read_documents")
         reading.refresh_from_db()
         assert (reading.state, reading.attempts) == ("read", 2)
+
+    def test_every_reading_leaves_a_task_that_looks_after_killed_workers(
+        self, settings, monkeypatch
+    ):
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+        reading = self.waiting()
+        # Only the claim is made: as if the worker were killed while it reads.
+        monkeypatch.setattr("publications.files.reading._read", lambda reading: "reading")
+        read_document.call(reading.pk)
+        read_document.call(self.waiting().pk)
+        monkeypatch.undo()
+        later = DBTaskResult.objects.get(task_path=take_up_abandoned.module_path)
+        assert later.run_after > timezone.now() + timedelta(minutes=14)
+        later.delete()
+        DocumentReading.objects.filter(pk=reading.pk).update(
+            asked_at=timezone.now() - timedelta(minutes=16)
+        )
+        take_up_abandoned.call()
+        again = DBTaskResult.objects.get(task_path=read_document.module_path)
+        # The other may still be at work.
+        assert again.args_kwargs["args"] == [reading.pk]
+        assert DBTaskResult.objects.filter(task_path=take_up_abandoned.module_path).exists()
+        assert read_document.call(reading.pk) == "read"
 
     def test_what_another_worker_reads_now_is_left_to_it(self):
         reading = self.waiting()
