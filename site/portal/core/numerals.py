@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel.dates import format_date as babel_format_date
+from babel.dates import format_time as babel_format_time
 from babel.numbers import format_decimal
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -58,6 +59,16 @@ def format_day(day: date | datetime, language: str) -> str:
 def format_month(day: date | datetime, language: str) -> str:
     """Write a month out: অক্টোবর ২০২৬, or October 2026."""
     return _format(day, "MMMM y", language)
+
+
+def format_clock(moment: datetime, language: str) -> str:
+    """Write the time of a moment in Dhaka as people say it: দুপুর ১:৩০, or 1:30 PM."""
+    time = timezone.localtime(moment).time()
+    if language != "bn":
+        return babel_format_time(time, "h:mm a", locale="en")
+    # Everyday speech says রাত; Babel 2.18 has the written word.
+    text = babel_format_time(time, "B h:mm", locale="bn").replace("রাত্রি", "রাত")
+    return localise_digits(text, language)
 
 
 def _format(day: date | datetime, pattern: str, language: str) -> str:

@@ -3,12 +3,14 @@
 import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core.numerals import (
+    format_clock,
     format_day,
     format_month,
     format_number,
@@ -59,6 +61,22 @@ def test_days_are_written_out(day, bangla, english):
     # Months are spelled as CLDR spells them; য় may stand there in either of its forms.
     assert canonical(format_day(day, "bn")) == canonical(bangla)
     assert format_day(day, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "bangla", "english"),
+    [
+        (0, 15, "রাত ১২:১৫", "12:15 AM"),
+        (9, 0, "সকাল ৯:০০", "9:00 AM"),
+        (12, 0, "দুপুর ১২:০০", "12:00 PM"),
+        (16, 30, "বিকাল ৪:৩০", "4:30 PM"),
+        (20, 5, "রাত ৮:০৫", "8:05 PM"),
+    ],
+)
+def test_times_are_as_people_in_dhaka_say_them(hour, minute, bangla, english):
+    moment = datetime(2026, 10, 12, hour, minute, tzinfo=ZoneInfo("Asia/Dhaka")).astimezone(UTC)
+    assert format_clock(moment, "bn") == bangla
+    assert format_clock(moment, "en") == english
 
 
 def test_months_are_written_out():

@@ -5,7 +5,7 @@ from datetime import date
 
 from django import template
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
@@ -80,12 +80,8 @@ def month(value):
 
 @register.filter
 def clock(moment):
-    """১০:৩০ / 10:30, in Dhaka's time. Empty for nothing."""
-    return (
-        numerals.localise_digits(f"{timezone.localtime(moment):%H:%M}", _language())
-        if moment
-        else ""
-    )
+    """সকাল ১০:৩০ / 10:30 AM, in Dhaka's time. Empty for nothing."""
+    return numerals.format_clock(moment, _language()) if moment else ""
 
 
 @register.simple_tag
