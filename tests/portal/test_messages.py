@@ -49,6 +49,7 @@ class A:
     f = gettext_noop("Noop")
     g = _(variable)
     h = other("Not this")
+    i = f"{_('In an f-string')}: {count}"
 """
     assert texts(tmp_path / "code.py", content) == [
         ("One", None),
@@ -57,6 +58,7 @@ class A:
         (("%s hour", "%s hours"), "time"),
         ("Long text", None),
         ("Noop", None),
+        ("In an f-string", None),
     ]
 
 

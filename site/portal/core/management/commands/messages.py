@@ -4,6 +4,7 @@ English texts stand in the code, their translations in `locale/bn/LC_MESSAGES/dj
 does the work, so that no gettext has to be installed.
 """
 
+import ast
 import io
 import os
 import re
@@ -140,10 +141,12 @@ def source_files(root: Path) -> list[Path]:
 def texts_of_file(path: Path) -> Iterator[tuple]:
     """Yield (text or (singular, plural), comments, context) for each marked text of a file.
 
-    Raises SyntaxError, naming the file, when a template cannot be read.
+    Raises SyntaxError when a module or template cannot be read; of a template it names the file.
     """
     content = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
+    if path.suffix == ".py":
+        content += calls_in_f_strings(content)
+    else:
         # Django turns a template into calls between filler. Its indentation means nothing here,
         # but would to a reader of Python.
         calls = templatize(content, origin=str(path))
@@ -151,6 +154,16 @@ def texts_of_file(path: Path) -> Iterator[tuple]:
     found = extract("python", io.BytesIO(content.encode()), KEYWORDS, COMMENT_TAGS)
     for _line, text, comments, context in found:
         yield text, comments, context
+
+
+def calls_in_f_strings(content: str) -> str:
+    """Return the calls inside the f-strings of a module, a line each.
+
+    To Babel 2.18 an f-string is a single word before Python 3.12.
+    """
+    f_strings = (node for node in ast.walk(ast.parse(content)) if isinstance(node, ast.JoinedStr))
+    calls = (node for text in f_strings for node in ast.walk(text) if isinstance(node, ast.Call))
+    return "".join(f"\n{ast.unparse(call)}" for call in calls)
 
 
 def updated_catalog(catalog: Catalog, texts: Catalog) -> Catalog:
