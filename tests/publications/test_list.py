@@ -153,9 +153,16 @@ class TestFilters:
 
     def test_feeds_and_files_of_the_list_carry_its_filters(self, client, some):
         links = Links(get(client, "?year=2098&topic=law")).found
-        for ending in ("atom.xml", "rss.xml", "publications.bib", "publications.csv"):
-            address = next(link for link in links if ending in link)
-            assert parse_qs(urlsplit(address).query) == {"year": ["2098"], "topic": ["law"]}
+        files = [link for link in links if re.search(r"/(feeds|data)/", link)]
+        assert sorted(urlsplit(link).path.rpartition("/")[2] for link in files) == [
+            "atom.xml",
+            *(f"publications.{form}" for form in ("bib", "csl.json", "csv", "json", "ris")),
+            "rss.xml",
+        ]
+        for link in files:
+            assert parse_qs(urlsplit(link).query) == {"year": ["2098"], "topic": ["law"]}
+            assert client.get(link).status_code == 200
+        assert client.get(next(link for link in links if "OAI" in link.upper())).status_code == 200
 
     def test_a_restricted_publication_is_neither_listed_nor_counted(self, client, some, index):
         page = index.get_children().get(slug="c")
