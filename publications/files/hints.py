@@ -1,8 +1,10 @@
 """What keeps a PDF from being read by everybody, told from what the worker found in it."""
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from portal.core.models import CustomDocument
+from portal.core.numerals import localise_digits
 from publications.files.languages import language_named
 from publications.models import DocumentReading
 
@@ -26,6 +28,18 @@ def accessibility_hints(document: CustomDocument, reading: DocumentReading) -> l
                 "read aloud. If the text file that it was printed from still exists, save that "
                 "one as PDF; otherwise run text recognition (OCR) on it."
             )
+        )
+    if reading.bijoy_pages:
+        hints.append(
+            ngettext(
+                "%(number)s page is typed with Bijoy. Searches do not find its words, and screen "
+                "readers read nonsense. Convert the text to Unicode and save it as PDF again.",
+                "%(number)s pages are typed with Bijoy. Searches do not find their words, and "
+                "screen readers read nonsense. Convert the text to Unicode and save it as PDF "
+                "again.",
+                reading.bijoy_pages,
+            )
+            % {"number": localise_digits(str(reading.bijoy_pages), get_language())}
         )
     if not reading.is_tagged:
         hints.append(

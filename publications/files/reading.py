@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.search import index as search_index
 
+from portal.core.bijoy import looks_like_bijoy
 from portal.core.documents.names import tame_file_name
 from portal.core.documents.recognition import pdf_problem
 from portal.core.limited_process import ProcessFailedError, ProcessTooSlowError
@@ -172,6 +173,7 @@ def _settle(reading: DocumentReading, state: str, problem: str = "") -> str:
         reading.page_count = None
         reading.pdf_title = reading.pdf_language = ""
         reading.is_tagged = False
+        reading.bijoy_pages = 0
         reading.save()
     _index_anew(reading.document_id)
     return state
@@ -214,6 +216,7 @@ def _store(reading: DocumentReading, found: OpenedPdf) -> str:
         reading.page_count = len(found.pages)
         reading.pdf_title, reading.pdf_language = found.title, found.language
         reading.is_tagged = found.is_tagged
+        reading.bijoy_pages = sum(map(looks_like_bijoy, found.pages))
         reading.cover = new_cover(document, picture) if picture else None
         reading.read_at = timezone.now()
         reading.save()

@@ -31,6 +31,8 @@ class DocumentReading(models.Model):
     pdf_title = models.CharField(_("title in the file"), max_length=255, blank=True)
     pdf_language = models.CharField(_("language in the file"), max_length=16, blank=True)
     is_tagged = models.BooleanField(_("tagged for screen readers"), default=False)
+    # Pages typed with Bijoy: their words are signs that nobody searches for.
+    bijoy_pages = models.PositiveIntegerField(default=0)
     cover = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         verbose_name=_("cover"),

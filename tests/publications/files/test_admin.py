@@ -50,6 +50,18 @@ def test_the_words_are_shown_as_searches_find_them(editor, store):
     assert "Fictional &lt;b&gt;words&lt;/b&gt;" in shown
 
 
+def test_words_typed_with_bijoy_are_said_to_be_lost_to_searches(editor, store):
+    bijoy = "\n".join(["cÖevmx Kj¨vY I kÖwgK cÖwkÿY: mKj cÖKí ¯^v¯' ¨"] * 4)
+    document = store(samples.pdf_saying("An English cover", bijoy, bijoy), language="")
+    address = reverse("document_reading", args=[document.pk])
+    assert "2 pages are typed with Bijoy" in editor.get(address).content.decode()
+    document.refresh_from_db()
+    assert document.language == "bn"
+    other = store(samples.pdf_saying("An English report, naïve and café-like"))
+    address = reverse("document_reading", args=[other.pk])
+    assert "Bijoy" not in editor.get(address).content.decode()
+
+
 def test_a_file_is_read_again(editor, store, django_capture_on_commit_callbacks):
     document = store(samples.pdf_saying("Fictional words of a report"))
     DocumentReading.objects.update(state="failed", problem="too_much_work", attempts=4)

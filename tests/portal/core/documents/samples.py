@@ -17,9 +17,13 @@ def _saved(pdf: pikepdf.Pdf, **options) -> bytes:
 
 def _page(pdf: pikepdf.Pdf, text: str) -> pikepdf.Page:
     page = pdf.add_blank_page(page_size=(595, 842))
-    page.Resources = Dictionary(
-        Font=Dictionary(F1=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+    font = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type1,
+        BaseFont=Name.Helvetica,
+        Encoding=Name.WinAnsiEncoding,
     )
+    page.Resources = Dictionary(Font=Dictionary(F1=font))
     lines = text.split("\n")
     drawn = " ".join(f"({line}) Tj 0 -24 Td" for line in lines)
     page.Contents = Stream(pdf, f"BT /F1 18 Tf 72 760 Td {drawn} ET".encode("latin-1"))
