@@ -3,12 +3,12 @@
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from portal.core.models import CustomDocument
 from portal.reference.models import Country, Organisation, Topic
-from publications.models import PublicationPage
+from publications.models import PublicationFile, PublicationPage
 from publications.oai.harvest_records import note_change
 
 
@@ -69,3 +69,18 @@ def note_changed_file(sender, instance, created, **kwargs):
     """Records give the addresses of files."""
     if not created:
         note_change(_keys_of(PublicationPage.objects.filter(files__document=instance)))
+
+
+@receiver(post_delete, sender=PublicationFile)
+def note_lost_file(sender, instance, **kwargs):
+    """A file goes with its document, too, and then nobody publishes the page anew."""
+    note_change(_keys_of(PublicationPage.objects.filter(pk=instance.page_id)))
+
+
+@receiver([post_save, post_delete], sender=CollectionViewRestriction)
+def note_closed_files(sender, instance, **kwargs):
+    """Records give the addresses of files that everybody may open, and no others."""
+    # Fresh: a new collection moves those that stand behind it in the alphabet.
+    path = Collection.objects.values_list("path", flat=True).get(pk=instance.collection_id)
+    below = PublicationPage.objects.filter(files__document__collection__path__startswith=path)
+    note_change(_keys_of(below))
