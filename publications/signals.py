@@ -12,15 +12,28 @@ from publications.models import PublicationFile, PublicationPage
 from publications.oai.harvest_records import note_change
 
 
+# What Wagtail writes to a page when a draft is saved.
+_OF_DRAFTS = {
+    "latest_revision",
+    "latest_revision_created_at",
+    "draft_title",
+    "has_unpublished_changes",
+}
+
+
 def _keys_of(pages) -> list:
     return list(pages.order_by().values_list("translation_key", flat=True).distinct())
 
 
 @receiver([page_published, page_unpublished, page_slug_changed])
 @receiver([post_save, post_delete], sender=PublicationPage)
-def note_changed_page(sender, instance, **kwargs):
-    """A page that was published, withdrawn, renamed or deleted is a changed record."""
-    if sender is PublicationPage:
+def note_changed_page(sender, instance, update_fields=None, **kwargs):
+    """A page that was published, withdrawn, renamed or deleted is a changed record.
+
+    A draft beside what was published is not.
+    """
+    is_draft = bool(update_fields) and instance.live_revision_id and _OF_DRAFTS >= {*update_fields}
+    if sender is PublicationPage and not is_draft:
         note_change([instance.translation_key])
 
 

@@ -36,3 +36,15 @@ def test_whoever_waited_for_a_record_says_what_is_true_afterwards(one, monkeypat
     record = HarvestRecord.objects.get()
     assert record.is_deleted
     assert record.changed_at == moment + timedelta(minutes=1)
+
+
+def test_a_draft_of_what_is_published_is_no_change(one, django_capture_on_commit_callbacks):
+    before = HarvestRecord.objects.get().changed_at - timedelta(days=9)
+    HarvestRecord.objects.update(changed_at=before)
+    one.title = "কাল্পনিক খসড়া"
+    with django_capture_on_commit_callbacks(execute=True):
+        revision = one.save_revision()
+    assert HarvestRecord.objects.get().changed_at == before
+    with django_capture_on_commit_callbacks(execute=True):
+        revision.publish()
+    assert HarvestRecord.objects.get().changed_at > before
