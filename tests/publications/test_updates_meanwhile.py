@@ -50,3 +50,11 @@ def test_who_has_a_letter_gets_no_second_one(brief, monkeypatch, act):
     make_due()
     assert send_due_announcements().letters == 1
     assert len({letter.to[0] for letter in mail.outbox}) == len(mail.outbox) == 3
+
+
+def test_what_was_published_at_a_set_hour_is_no_news_later(brief):
+    brief.is_announced = False
+    publish(brief, log_action="wagtail.publish.scheduled")
+    brief.is_announced = True
+    publish(brief)
+    assert not Announcement.objects.exists()
