@@ -1,7 +1,7 @@
 """What stands in addresses and forms by mistake."""
 
 import pytest
-from tests.factories import pages
+from tests.factories import pages, reference
 
 pytestmark = pytest.mark.django_db
 
@@ -24,3 +24,14 @@ def test_what_a_social_network_adds_narrows_nothing(client, index, path, query):
         html = response.content.decode()
         assert "নামে কোনো বাছাই নেই" not in html
         assert "fbclid" not in html
+
+
+@pytest.mark.parametrize("topic", [" health", "health "])
+def test_spaces_around_a_choice_are_refused_and_not_said_to_fit_nothing(client, index, topic):
+    health = reference.TopicFactory(key="health")
+    page = pages.PublicationPageFactory(parent=index, slug="a")
+    page.topics = [health]
+    page.save()
+    html = client.get("/publications/", {"topic": topic}).content.decode()
+    assert 'role="status">০' not in html
+    assert "তালিকায় নেই" in html
