@@ -1,6 +1,8 @@
 """What stands in addresses and forms by mistake."""
 
 import pytest
+from django.core.exceptions import ValidationError
+
 from tests.factories import pages, reference
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +37,12 @@ def test_spaces_around_a_choice_are_refused_and_not_said_to_fit_nothing(client, 
     html = client.get("/publications/", {"topic": topic}).content.decode()
     assert 'role="status">০' not in html
     assert "তালিকায় নেই" in html
+
+
+@pytest.mark.parametrize("year", [219, 1998, 20199])
+def test_years_that_no_filter_finds_are_refused(index, year):
+    page = pages.PublicationPageFactory(parent=index)
+    page.year = year
+    with pytest.raises(ValidationError) as refused:
+        page.full_clean()
+    assert list(refused.value.message_dict) == ["year"]
