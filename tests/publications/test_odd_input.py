@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from publications.identifiers import check_doi
 from tests.factories import pages, reference
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,9 @@ def test_years_that_no_filter_finds_are_refused(index, year):
     with pytest.raises(ValidationError) as refused:
         page.full_clean()
     assert list(refused.value.message_dict) == ["year"]
+
+
+@pytest.mark.parametrize("doi", ["10.১২৩৪/abc", "10.1234/", "https://doi.org/10.1234/abc"])
+def test_what_no_resolver_knows_is_no_doi(doi):
+    with pytest.raises(ValidationError):
+        check_doi(doi)
