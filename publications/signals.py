@@ -11,7 +11,6 @@ from portal.reference.models import Country, Organisation, Topic
 from publications.models import PublicationFile, PublicationPage
 from publications.oai.harvest_records import note_change
 
-
 # What Wagtail writes to a page when a draft is saved.
 _OF_DRAFTS = {
     "latest_revision",
@@ -32,7 +31,7 @@ def note_changed_page(sender, instance, update_fields=None, **kwargs):
 
     A draft beside what was published is not.
     """
-    is_draft = bool(update_fields) and instance.live_revision_id and _OF_DRAFTS >= {*update_fields}
+    is_draft = bool(update_fields) and instance.live_revision_id and {*update_fields} <= _OF_DRAFTS
     if sender is PublicationPage and not is_draft:
         note_change([instance.translation_key])
 

@@ -14,7 +14,9 @@ def index(bangla_home):
     return pages.PublicationIndexPageFactory(parent=bangla_home)
 
 
-@pytest.mark.parametrize("query", ["fbclid=IwAR0", "utm_source=a&utm_medium=b", "gclid=1&kind=news"])
+@pytest.mark.parametrize(
+    "query", ["fbclid=IwAR0", "utm_source=a&utm_medium=b", "gclid=1&kind=news"]
+)
 @pytest.mark.parametrize(
     "path", ["", "feeds/atom.xml", "data/publications.csv", "recommendations/"]
 )

@@ -48,7 +48,9 @@ def test_a_closed_file_is_named_nowhere(client, report, closed, address):
     assert not names_the_file(client, address)
 
 
-@pytest.mark.parametrize("address", ["/publications/data/publications.csv", "/publications/feeds/atom.xml"])
+@pytest.mark.parametrize(
+    "address", ["/publications/data/publications.csv", "/publications/feeds/atom.xml"]
+)
 def test_who_has_an_older_file_is_given_the_new_one(client, report, closed, address):
     before = client.get(address)["ETag"]
     assert client.get(address, headers={"If-None-Match": before}).status_code == 304
