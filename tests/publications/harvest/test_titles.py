@@ -2,6 +2,7 @@
 
 import feedparser
 import pytest
+from icalendar import Calendar
 
 from tests.factories import reference
 
@@ -21,3 +22,9 @@ def test_a_feed_says_in_words_what_was_chosen(client, make, translate, english, 
     title = feedparser.parse(client.get(address).content).feed.title
     words = title.partition(" (")[2].rstrip(")").split(", ")
     assert sorted(words) == sorted(name.split(", "))
+
+
+@pytest.mark.parametrize(("prefix", "name"), [("", "অনুষ্ঠান"), ("/en", "Events")])
+def test_a_calendar_is_named_in_its_language(client, event, prefix, name):
+    calendar = Calendar.from_ical(client.get(f"{prefix}/publications/calendar/events.ics").content)
+    assert calendar["x-wr-calname"].endswith(f": {name}")
