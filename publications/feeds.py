@@ -13,8 +13,10 @@ from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
+from portal.core.numerals import localise_digits
 from portal.core.site_frame import in_language, site_frame
 from publications.citations.record import Citation, plain_line
+from publications.filters import names_of_choices
 from publications.harvested import Chosen, citations_in_batches
 from publications.models import PublicationPage
 
@@ -48,7 +50,7 @@ def feed_text(form: str, chosen: Chosen, path: str) -> tuple[str, str]:
     address = f"{settings.SITE_URL}{path}{query}"
     publisher = plain_line(site_frame().name) or gettext("OKUP")
     feed = FORMS[form](
-        title=_title(publisher, chosen.asked),
+        title=_title(publisher, chosen),
         link=f"{settings.SITE_URL}{in_language('/publications/', chosen.language)}{query}",
         description=gettext("New publications, news and events."),
         language=chosen.language,
@@ -63,11 +65,20 @@ def feed_text(form: str, chosen: Chosen, path: str) -> tuple[str, str]:
     return feed.writeString("utf-8"), feed.content_type
 
 
-def _title(publisher: str, asked: dict[str, str]) -> str:
-    kinds = dict(PublicationPage.Kind.choices)
-    chosen = [str(kinds.get(value, value)) for value in asked.values()]
-    name = gettext("Publications")
-    return f"{publisher}: {name}" + (f" ({', '.join(chosen)})" if chosen else "")
+def _title(publisher: str, chosen: Chosen) -> str:
+    title = f"{publisher}: " + gettext("Publications")
+    if not chosen.asked:
+        return title
+    names = {
+        "kind": dict(PublicationPage.Kind.choices),
+        "language": dict(settings.LANGUAGES),
+        **names_of_choices(chosen.language),
+    }
+    words = [
+        str(names[name][value]) if name in names else localise_digits(value, chosen.language)
+        for name, value in chosen.asked.items()
+    ]
+    return f"{title} ({', '.join(words)})"
 
 
 def entry_id(citation: Citation) -> str:

@@ -13,6 +13,7 @@ from portal.core.open_data.asking import read_filters
 from portal.core.translation_state import only_translated
 from portal.reference.models import Country, Organisation, Topic
 from publications.citations.record import Citation, citations_of, with_translation_state
+from publications.files.public import closed_collections
 from publications.filters import PublicationFilter
 from publications.listing import NEWEST
 from publications.models import PublicationFile
@@ -70,6 +71,8 @@ def chosen_publications(
 def _names_beside() -> str:
     """Return what stands in files beside the pages' own words: names, and the files' versions."""
     documents = CustomDocument.objects.filter(pk__in=PublicationFile.objects.values("document"))
+    for path in closed_collections():
+        documents = documents.exclude(collection__path__startswith=path)
     return repr(
         [
             list(Organisation.objects.order_by("pk").values_list("pk", "name_bn", "name_en")),

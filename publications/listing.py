@@ -88,7 +88,7 @@ def publication_list(index, asked: QueryDict) -> Listing:
     language = index.locale.language_code
     found = listed_publications(index)
     # What the address names is believed until the one query that counts has read all names.
-    believed = {name: {asked.get(name, ""): ""} for name in NAMED}
+    believed = {name: {asked.get(name, "").strip(): ""} for name in NAMED}
     filterset = PublicationFilter(asked, queryset=found, names=believed)
     order = asked.get("sort") or "newest"
     refused = refusals(filterset)

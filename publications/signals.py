@@ -3,13 +3,21 @@
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from portal.core.models import CustomDocument
 from portal.reference.models import Country, Organisation, Topic
-from publications.models import PublicationPage
+from publications.models import PublicationFile, PublicationPage
 from publications.oai.harvest_records import note_change
+
+# What Wagtail writes to a page when a draft is saved.
+_OF_DRAFTS = {
+    "latest_revision",
+    "latest_revision_created_at",
+    "draft_title",
+    "has_unpublished_changes",
+}
 
 
 def _keys_of(pages) -> list:
@@ -18,9 +26,13 @@ def _keys_of(pages) -> list:
 
 @receiver([page_published, page_unpublished, page_slug_changed])
 @receiver([post_save, post_delete], sender=PublicationPage)
-def note_changed_page(sender, instance, **kwargs):
-    """A page that was published, withdrawn, renamed or deleted is a changed record."""
-    if sender is PublicationPage:
+def note_changed_page(sender, instance, update_fields=None, **kwargs):
+    """A page that was published, withdrawn, renamed or deleted is a changed record.
+
+    A draft beside what was published is not.
+    """
+    is_draft = bool(update_fields) and instance.live_revision_id and {*update_fields} <= _OF_DRAFTS
+    if sender is PublicationPage and not is_draft:
         note_change([instance.translation_key])
 
 
@@ -69,3 +81,18 @@ def note_changed_file(sender, instance, created, **kwargs):
     """Records give the addresses of files."""
     if not created:
         note_change(_keys_of(PublicationPage.objects.filter(files__document=instance)))
+
+
+@receiver(post_delete, sender=PublicationFile)
+def note_lost_file(sender, instance, **kwargs):
+    """A file goes with its document, too, and then nobody publishes the page anew."""
+    note_change(_keys_of(PublicationPage.objects.filter(pk=instance.page_id)))
+
+
+@receiver([post_save, post_delete], sender=CollectionViewRestriction)
+def note_closed_files(sender, instance, **kwargs):
+    """Records give the addresses of files that everybody may open, and no others."""
+    # Fresh: a new collection moves those that stand behind it in the alphabet.
+    path = Collection.objects.values_list("path", flat=True).get(pk=instance.collection_id)
+    below = PublicationPage.objects.filter(files__document__collection__path__startswith=path)
+    note_change(_keys_of(below))

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 
 from portal.reference.models import Country, Topic
+from publications.files.public import closed_collections
 from publications.models import (
     PublicationFile,
     PublicationOrganisation,
@@ -64,7 +65,10 @@ class Beside:
 
 
 def related_rows(pages: Iterable[PublicationPage]) -> dict[int | None, Beside]:
-    """Return what stands beside each page, by its key. Seven queries at most."""
+    """Return what stands beside each page, by its key. Eight queries at most.
+
+    Files that only some may open are left out.
+    """
     found: dict[int | None, Beside] = defaultdict(Beside)
     stored = []
     chosen: dict[str, list[tuple]] = {"topics": [], "countries": []}
@@ -99,16 +103,19 @@ def _read_rows(keys: list[int], found, chosen) -> None:
             OrganisationRow(role, {"bn": bn, "en": en}, {"bn": said_bn, "en": said_en})
         )
     files = PublicationFile.objects.filter(page_id__in=keys).order_by("sort_order", "pk")
-    documents = _path_of_documents()
-    for page, document, name, *row in files.values_list(
+    documents, closed = _path_of_documents(), closed_collections()
+    for page, document, collection, name, *row in files.values_list(
         "page_id",
         "document_id",
+        "document__collection__path",
         "document__file",
         "kind",
         "document__language",
         "document__file_size",
         "document__reading__page_count",
     ):
+        if collection.startswith(closed):
+            continue
         # Not by pathlib, which keeps every name for good (it interns them).
         path = _document_path(documents, document, basename(name))
         found[page].files.append(FileRow(path, *row))
@@ -132,9 +139,11 @@ def _read_from_memory(page: PublicationPage, beside: Beside, chosen) -> None:
         )
         for row in page.organisations.all()
     ]
-    documents = _path_of_documents()
+    documents, closed = _path_of_documents(), closed_collections()
     for row in page.files.all():
         document = row.document
+        if document.collection.path.startswith(closed):
+            continue
         reading = getattr(document, "reading", None)
         path = _document_path(documents, document.pk, document.filename)
         pages = reading.page_count if reading else None

@@ -33,12 +33,20 @@ class ShownFile:
     cover: CustomImage | None
 
 
+def closed_collections() -> tuple[str, ...]:
+    """Return the paths of collections of which, and of all below, not everybody may open files.
+
+    For `str.startswith`. One query.
+    """
+    return tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+
+
 def shown_files(page: PublicationPage) -> list[ShownFile]:
     """Return the files of a publication that everybody may open, in their order.
 
     Three queries, however many files there are.
     """
-    closed = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+    closed = closed_collections()
     rows = list(page.files.order_by("sort_order"))
     # By their keys: in previews the rows are not stored, and nothing is joined to them.
     documents = CustomDocument.objects.select_related("collection", "reading__cover").in_bulk(

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import (
@@ -20,8 +21,10 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from portal.core.filters import FIRST_YEAR, LAST_YEAR
 from portal.core.models import BasePage
 from portal.core.models.media import LANGUAGE_CHOICES
+from portal.core.numerals import localise_digits
 from portal.reference.models import Country, Topic
 from portal.reference.topics import countries_in_language, topics_in_language
 from publications.admin.announcement_panel import AnnouncementPanel
@@ -232,6 +235,13 @@ class PublicationPage(BasePage):
             raise ValidationError({"month": _("In which month?")})
         if self.month and not self.year:
             raise ValidationError({"year": _("In which year?")})
+        if self.year and not FIRST_YEAR <= self.year <= LAST_YEAR:
+            first, last = (
+                localise_digits(str(year), get_language()) for year in (FIRST_YEAR, LAST_YEAR)
+            )
+            words = _("The year lies between %(first)s and %(last)s.")
+            field = "start_date" if self.start_date else "year"
+            raise ValidationError({field: words % {"first": first, "last": last}})
         if self.month and not 1 <= self.month <= 12:
             raise ValidationError({"month": _("A month is a number from 1 to 12.")})
         if self.day and not 1 <= self.day <= calendar.monthrange(self.year, self.month)[1]:

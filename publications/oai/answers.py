@@ -1,5 +1,7 @@
 """What each verb answers. Errors of the protocol are raised as ProtocolError."""
 
+from email.utils import parseaddr
+
 from django.conf import settings
 from django.db.models import Min
 from django.utils import timezone
@@ -52,8 +54,8 @@ def identify(root, arguments: dict[str, str]) -> None:
     _child(answer, "baseURL", base_url())
     _child(answer, "protocolVersion", "2.0")
     # The protocol wants an address: the one that is shown to readers, or else the one that the
-    # site's own letters come from.
-    _child(answer, "adminEmail", frame.email or settings.DEFAULT_FROM_EMAIL)
+    # site's own letters come from, which may have a name before it.
+    _child(answer, "adminEmail", frame.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     earliest = HarvestRecord.objects.aggregate(first=Min("changed_at"))["first"]
     _child(answer, "earliestDatestamp", datestamp(earliest or timezone.now()))
     _child(answer, "deletedRecord", "persistent")

@@ -75,8 +75,6 @@ def refresh(identifiers: Iterable[uuid.UUID], *, as_changed: bool = True) -> int
     not say yet does; a first record bears the day of the page.
     """
     identifiers = set(identifiers)
-    now = timezone.now().replace(microsecond=0)
-    states = _states(identifiers)
     with transaction.atomic():
         records = {
             record.identifier: record
@@ -84,6 +82,9 @@ def refresh(identifiers: Iterable[uuid.UUID], *, as_changed: bool = True) -> int
                 identifier__in=identifiers
             )
         }
+        # Only now: others may have been waited for, who changed a page or answered a harvester.
+        now = timezone.now().replace(microsecond=0)
+        states = _states(identifiers)
         made, written = [], []
         for identifier in identifiers:
             state, record = states.get(identifier), records.get(identifier)

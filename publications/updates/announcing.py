@@ -10,6 +10,8 @@ from publications.models import Announcement, PublicationPage
 
 # A mistake that is seen within these minutes can be taken back: the page is unpublished.
 TOLD_AFTER = timedelta(minutes=10)
+# By an editor, and at the hour that an editor set.
+PUBLISHING = ("wagtail.publish", "wagtail.publish.scheduled")
 
 
 def plan_announcement(page: PublicationPage) -> None:
@@ -39,7 +41,7 @@ def _was_published_before(page: PublicationPage) -> bool:
     `first_published_at` does not say so: an English page has the date of the Bangla page whose
     words it showed until it was translated. The entry of this publishing is written after it.
     """
-    return PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish").exists()
+    return PageLogEntry.objects.filter(page=page.pk, action__in=PUBLISHING).exists()
 
 
 def _wake_worker() -> None:

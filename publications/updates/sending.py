@@ -198,7 +198,18 @@ def _note(batch: _Batch, reader: Subscription) -> None:
     )
     announcement.due_at, announcement.last_subscription = renewed, reader.pk
     if not still_mine:
+        _note_last_letter(batch, reader)
         raise _ClaimLostError
+
+
+def _note_last_letter(batch: _Batch, reader: Subscription) -> None:
+    """Remember a letter that was out when the page was published anew, or hidden, meanwhile."""
+    if reader.pk in batch.taken:
+        Announcement.objects.filter(
+            pk=batch.announcement.pk,
+            attempts=batch.announcement.attempts,
+            last_subscription__lt=reader.pk,
+        ).update(last_subscription=reader.pk, letters=F("letters") + 1)
 
 
 def _put_off(batch: _Batch, delay: timedelta) -> None:

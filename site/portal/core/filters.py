@@ -4,6 +4,8 @@ What stands in an address is either understood or refused: a filter that cannot 
 passed over in silence, or a list would claim to be what it is not.
 """
 
+import re
+
 import django_filters
 from django import forms
 from django.utils.translation import get_language, gettext
@@ -17,6 +19,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 ANY = _("Any")
 # What may stand in an address beside filters.
 NOT_FILTERS = frozenset({"page", "sort", "format"})
+# What other sites add to every address that they lead to: readers did not ask for it.
+OF_OTHER_SITES = re.compile(r"utm_\w+|(fb|g|gb|ms|tt|tw|wb|y)clid|igsh(id)?|mc_[ce]id|mibextid")
 
 
 class YearField(forms.IntegerField):
@@ -46,7 +50,8 @@ def refusals(filterset: django_filters.FilterSet) -> list[str]:
     """Return what in the address could not be understood, in the active language.
 
     Empty when everything was. A name that no filter has is refused like a value: `?yaer=2019`
-    would otherwise show every year as 2019. `page`, `sort` and `format` are no filters.
+    would otherwise show every year as 2019. `page`, `sort` and `format` are no filters, nor is
+    what a social network wrote into an address that was shared.
     """
     said = []
     if not filterset.is_valid():
@@ -57,7 +62,7 @@ def refusals(filterset: django_filters.FilterSet) -> list[str]:
     said += [
         gettext("There is no filter “%(name)s”.") % {"name": name[:40]}
         for name in filterset.data
-        if name not in known
+        if name not in known and not OF_OTHER_SITES.fullmatch(name)
     ]
     return said
 

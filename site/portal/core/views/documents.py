@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import etag, require_safe
 from wagtail import hooks
 from wagtail.documents.models import document_served
@@ -30,7 +31,11 @@ def serve_document(request, document_id: str, filename: str):
         if isinstance(answer, HttpResponse):
             return answer
     document_served.send(sender=CustomDocument, instance=document, request=request)
-    return _send(request, document)
+    response = _send(request, document)
+    if document.collection.get_view_restrictions().exists():
+        # A store before the site would give it to whoever asks next.
+        add_never_cache_headers(response)
+    return response
 
 
 def _hash_of(request, document) -> str | None:

@@ -83,6 +83,17 @@ def test_a_password_opens_its_own_collection_alone(client):
     assert b"password" in response.content
 
 
+def test_what_only_some_may_open_is_kept_by_no_store_on_the_way(client, admin_user):
+    room = Collection.get_first_root_node().add_child(name="কাল্পনিক ঘর")
+    document = stored(b"secret", "a.txt", collection=room.add_child(name="ভেতরে"))
+    assert "Cache-Control" not in client.get(document.url)
+    CollectionViewRestriction.objects.create(collection=room, restriction_type="login")
+    client.force_login(admin_user)
+    response = client.get(document.url)
+    assert response.status_code == 200
+    assert {"private", "no-store"} <= {*response["Cache-Control"].split(", ")}
+
+
 def test_what_a_browser_has_already_is_not_sent_again(client):
     document = stored(samples.pdf_saying("a"), "a.pdf")
     document.get_file_hash()
