@@ -34,9 +34,7 @@ def calendar_of(events: Iterable[PublicationPage]) -> bytes:
     calendar.add("prodid", f"-//{repository_host()}//publications//")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    # By themselves: the program that collects texts to translate does not look into f-strings.
-    publisher, name = site_frame().name or gettext("OKUP"), gettext("Events")
-    calendar.add("x-wr-calname", f"{publisher}: {name}")
+    calendar.add("x-wr-calname", f"{site_frame().name or gettext('OKUP')}: {gettext('Events')}")
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     zone = Timezone.from_tzid(settings.TIME_ZONE)
     calendar.add_component(zone)

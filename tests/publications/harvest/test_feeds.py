@@ -124,11 +124,6 @@ class TestCalendar:
         assert entry["url"].endswith("/publications/event/")
         assert entry.decoded("last-modified") == entry.decoded("dtstamp")
 
-    @pytest.mark.parametrize(("start", "name"), [("", "অনুষ্ঠান"), ("/en", "Events")])
-    def test_its_name_is_in_the_page_s_language(self, client, event, start, name):
-        content = client.get(f"{start}/publications/calendar/events.ics").content
-        assert Calendar.from_ical(content)["x-wr-calname"].endswith(f": {name}")
-
     def test_whole_days(self, client, make):
         make("days", kind="event", start_date=date(2099, 5, 1), end_date=date(2099, 5, 3))
         entry = self.entries(client, "/publications/calendar/events.ics")[0]
