@@ -11,6 +11,7 @@ from wagtail.documents.models import document_served
 
 from portal.core.documents.content_types import content_type_of
 from portal.core.models import CustomDocument
+from portal.core.views.byte_ranges import send_file
 
 OPENED_IN_PLACE = "application/pdf"
 # A document that turned out to be a page after all would be one that can do nothing.
@@ -43,16 +44,13 @@ def _hash_of(request, document) -> str | None:
 
 
 @etag(_hash_of)
-def _send(request, document) -> FileResponse:
+def _send(request, document) -> HttpResponse | FileResponse:
     try:
         file = document.file.storage.open(document.file.name, "rb")
     except (OSError, ValueError):
         raise Http404 from None
-    # Compressed, a PDF is hardly smaller, and nobody could say how much is still to come.
-    request.META.pop("HTTP_ACCEPT_ENCODING", None)
     content_type = content_type_of(document.filename)
-    response = FileResponse(file, content_type=content_type)
-    response["Content-Length"] = file.size
+    response = send_file(request, file, content_type, _hash_of(request, document) or "")
     response["Content-Disposition"] = _disposition(document.filename, content_type)
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"

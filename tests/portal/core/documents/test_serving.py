@@ -41,6 +41,45 @@ def test_a_bangla_name_is_sent_as_the_standards_say(client):
     assert response["Content-Disposition"].isascii()
 
 
+class TestDownloadsThatBrokeOff:
+    CONTENT = samples.pdf_saying("Fictional words of a report")
+
+    def test_go_on_where_they_stopped(self, client):
+        document = stored(self.CONTENT, "report.pdf")
+        document.get_file_hash()
+        address = document.url
+        whole = client.get(address)
+        assert whole["Accept-Ranges"] == "bytes"
+        rest = client.get(
+            address,
+            headers={
+                "range": "bytes=100-",
+                "if-range": whole["ETag"],
+                "accept-encoding": "gzip",
+            },
+        )
+        assert rest.status_code == 206
+        assert b"".join(rest.streaming_content) == self.CONTENT[100:]
+        size = len(self.CONTENT)
+        assert rest["Content-Range"] == f"bytes 100-{size - 1}/{size}"
+        assert rest["Content-Length"] == str(size - 100)
+        assert rest["Content-Disposition"] == whole["Content-Disposition"]
+        assert rest["Content-Security-Policy"] == whole["Content-Security-Policy"]
+
+    def test_begin_anew_when_the_file_is_another_one(self, client):
+        address = stored(self.CONTENT, "report.pdf").url
+        headers = {"range": "bytes=100-", "if-range": '"0123"'}
+        answer = client.get(address, headers=headers)
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content) == self.CONTENT
+
+    def test_what_lies_behind_the_end_is_refused(self, client):
+        address = stored(self.CONTENT, "report.pdf").url
+        answer = client.get(address, headers={"range": f"bytes={len(self.CONTENT)}-"})
+        assert answer.status_code == 416
+        assert answer["Content-Range"] == f"bytes */{len(self.CONTENT)}"
+
+
 @pytest.mark.parametrize(
     ("name", "content_type"),
     [
