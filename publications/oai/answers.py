@@ -20,13 +20,14 @@ from publications.oai import dublin_core
 from publications.oai.errors import ProtocolError, bad_argument
 from publications.oai.identifiers import (
     follows_the_scheme,
+    is_uri,
     oai_identifier,
     read_identifier,
     repository_host,
 )
 from publications.oai.moments import datestamp
 from publications.oai.selection import METADATA_PREFIX, Selection, selection_of
-from publications.oai.sets import all_sets, specs_of
+from publications.oai.sets import NAME, SPEC, all_sets, specs_of
 from publications.public import public_publications
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
@@ -144,8 +145,9 @@ def _record(identifier: str) -> HarvestRecord:
 
 def _selected(arguments: dict[str, str]) -> tuple[list[HarvestRecord], Selection, int]:
     """Return a page of records, what selected them, and how many come behind the page."""
-    _check_prefix(arguments)
+    # What is malformed comes first: of everything else the arguments are repeated.
     selection = selection_of(arguments)
+    _check_prefix(arguments)
     found = selection.records()
     records = list(found[:RECORDS_A_PAGE])
     if not records:
@@ -228,6 +230,10 @@ VERBS = {
 }
 
 
+# What arguments look like, whatever they name. Answers repeat them, and must be valid.
+_FORMS = {"identifier": is_uri, "metadataPrefix": NAME.fullmatch, "set": SPEC.fullmatch}
+
+
 def answer_to(pairs: list[tuple[str, str]]) -> bytes:
     """Return the whole answer to a request's arguments, in their order, as XML."""
     root = etree.Element(f"{{{OAI}}}OAI-PMH", nsmap={None: OAI, "xsi": dublin_core.XSI})
@@ -261,6 +267,8 @@ def _read(pairs: list[tuple[str, str]]) -> tuple[str, dict[str, str]]:
             raise bad_argument(f"{verb} has no argument {plain_line(name)[:40]!r}.")
         if plain_line(value) != value:
             raise bad_argument(f"{name} has letters that cannot stand in it.")
+        if name in _FORMS and not _FORMS[name](value):
+            raise bad_argument(f"{name} is empty or malformed.")
     if "resumptionToken" in arguments:
         if len(arguments) > 1:
             raise bad_argument("resumptionToken stands alone.")

@@ -51,8 +51,6 @@ class Selection:
         if end:
             records = records.filter(changed_at__lte=end)
         if self.spec:
-            if not SPEC.fullmatch(self.spec):
-                raise bad_argument("The set is malformed.")
             # A set that does not exist is empty.
             records = in_set(records, self.spec) if self.spec in all_sets() else records.none()
         if self.after:
@@ -82,7 +80,7 @@ def selection_of(arguments: dict[str, str]) -> Selection:
     """
     if "resumptionToken" in arguments:
         return _read_token(arguments["resumptionToken"])
-    for name in ("from", "until", "set"):
+    for name in ("from", "until"):
         if arguments.get(name) == "":
             raise bad_argument(f"{name} is empty.")
     selection = Selection(

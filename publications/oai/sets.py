@@ -9,8 +9,9 @@ from django.utils.translation import gettext_noop as _
 from portal.reference.models import Topic
 from publications.models import PublicationPage
 
-# What the protocol's schema accepts.
-SPEC = re.compile(r"[A-Za-z0-9\-_.!~*'()]+(:[A-Za-z0-9\-_.!~*'()]+)*")
+# What the protocol's schema accepts as the name of a format, and as a set.
+NAME = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
+SPEC = re.compile(rf"{NAME.pattern}(:{NAME.pattern})*")
 _PARENTS = {"type": _("Kind"), "topic": _("Topic"), "language": _("Language")}
 
 

@@ -34,6 +34,8 @@ from portal.reference.last_good import write_last_good
 from portal.reference.models import Fact
 from programs.models import ProgramIndexPage, ProgramPage
 from publications.models import PublicationIndexPage, PublicationPage
+from tests.publications.harvest.oai_answers import LIST, NAMES, ask
+from tests.publications.harvest.oai_schema import check
 
 PAGE_TYPES = (
     HomePage,
@@ -261,6 +263,17 @@ class DemoSiteTests(WagtailPageTestCase):
             self.assertIn(f"<loc>{SITE}{page.get_url()}</loc>", sitemap)
         self.assertIn(f"<loc>{SITE}/help/</loc>", sitemap)
         self.assertIn(f"<loc>{SITE}/en/help/</loc>", sitemap)
+
+    def test_harvesters_are_given_valid_records_of_everything(self):
+        arguments, count = dict(LIST), 0
+        while arguments:
+            root = ask(self.client, **arguments)
+            check(root)
+            count += len(root.findall(".//oai:metadata", NAMES))
+            token = root.findtext(".//oai:resumptionToken", namespaces=NAMES)
+            arguments = token and {"verb": LIST["verb"], "resumptionToken": token}
+        published = PublicationPage.objects.live().values("translation_key").distinct()
+        self.assertEqual(count, published.count())
 
     def test_a_page_that_is_not_translated_shows_the_other_language_and_says_so(self):
         parent = HomePage.objects.get(locale__language_code="bn")

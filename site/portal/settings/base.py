@@ -5,6 +5,7 @@ database is SQLite, the cache is the process's memory, e-mail goes to the consol
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -338,7 +339,10 @@ PERMISSIONS_POLICY = {
 # Seconds for each step of a letter: a mail server that hangs must not hold up the worker.
 EMAIL_TIMEOUT = 20
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
+# Letters and harvesters are given it: an address at this machine's own name would be none.
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default=f"webmaster@{urlsplit(SITE_URL).hostname}"
+)
 
 # Errors go to the log alone, never by e-mail: Django's error mail carries what was typed.
 DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.privacy.reports.NoPersonalWordsFilter"

@@ -108,3 +108,18 @@ def event(make):
         start_time=time(10, 30),
         end_time=time(13, 0),
     )
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Run what is to follow the commit, as it does outside of tests."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def one(committed, make, translate):
+    """A publication in both languages, with its record."""
+    with committed():
+        page = make("one", kind="news", title="কাল্পনিক খবর")
+        translate(page, title="Fictional news")
+    return page

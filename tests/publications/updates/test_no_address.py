@@ -1,6 +1,5 @@
 """No subscriber's address stands anywhere in the clear: database, its log, logs, tasks, caches."""
 
-# ruff: noqa: F401, F811 - fixtures are imported, and named again as arguments.
 import logging
 import re
 import subprocess
@@ -17,11 +16,9 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.privacy.public_forms import URL_ENCODED
 from publications.models import Announcement, Subscription
-from tests.committed_database import MANAGE, ROOT, process_environment, transactional_db
+from tests.committed_database import MANAGE, ROOT, process_environment
 from tests.factories import pages
 from tests.helpdesk.personal_words import Words, findings, stored_places, written_log
-from tests.helpdesk.test_notices import server
-from tests.publications.test_updates_sending import bangla_home_committed
 
 FORM = "/en/publications/updates/"
 
