@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.publications.harvest.test_oai import ask, texts
+from tests.publications.harvest.oai_answers import ask, texts
 
 pytestmark = pytest.mark.django_db
 
