@@ -46,3 +46,12 @@ def database_version(server: str) -> str:
 
     with psycopg.connect(server) as link:
         return f"PostgreSQL {link.info.parameter_status('server_version').split()[0]}"
+
+
+def gather_statistics() -> None:
+    """Let PostgreSQL look at what a bulk load has stored, as it does by itself in time."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

@@ -15,6 +15,8 @@ import threading
 import time
 from pathlib import Path
 
+from tests.performance.filled_site import say
+
 PAGES = 200
 SENTENCE = "কাল্পনিক প্রতিবেদন: প্রত্যাবাসিত কর্মীদের ক্ষতিপূরণ ও পুনর্বাসনের প্রস্তুতি। "
 SENTENCES_A_PAGE = 22
@@ -49,12 +51,8 @@ def main() -> int:
     return missed
 
 
-def _say(text: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
-
-
 def _prepare(site) -> None:
-    _say("Making the tables …")
+    say("Making the tables …")
     for command in (("migrate", "--noinput", "--verbosity=0"), ("collectstatic", "--noinput")):
         subprocess.run(
             [sys.executable, "manage.py", *command],
@@ -78,7 +76,7 @@ def _make_pdf(target: Path) -> str:
     from guidance import pdf_support
     from guidance.pdf_text import real_words
 
-    _say("Making the PDF …")
+    say("Making the PDF …")
     if pdf_support.what_is_missing():
         from tests.portal.core.documents.samples import pdf_saying
 
@@ -132,11 +130,11 @@ def _measure(site, pdf: Path) -> int:
     with _server(site, [*command, "tests.performance.stock_reading:application"]) as server:
         server.wait_for("/publications/long/")
         for number in range(ROUNDS):
-            _say(f"Round {number + 1} of {ROUNDS}: quiet …")
+            say(f"Round {number + 1} of {ROUNDS}: quiet …")
             quiet += _while_reading(site.port, lambda: time.sleep(4))
-            _say("… the worker reads …")
+            say("… the worker reads …")
             beside_worker += _read_by_worker(site, pdf, waits, seconds, memory)
-            _say("… a request reads …")
+            say("… a request reads …")
             beside_request += _while_reading(site.port, lambda: _ask(site.port, ADDRESS, stock))
     return _tell(quiet, beside_worker, beside_request, waits, seconds, stock, memory)
 

@@ -1,16 +1,14 @@
 """How long the lists of guidance take with 100 countries, 60 steps and notes on all of them.
 
-Run by `make bench-guidance`. It fills a database of its own (SQLite, in a temporary folder) in
-both languages and asks for each kind of list in turn, in one process, page caches off. Medians are
-shown in milliseconds; the goal is 100.
+Run by `make bench-guidance`. It fills a database of its own in both languages and asks for each
+kind of list in turn, in one process, page caches off. Medians are shown in milliseconds; the goal
+is 100.
 """
 
-import logging
-import os
 import statistics
 import sys
-import tempfile
-import time
+
+from tests.performance.filled_site import filled_site, say, times, verdict
 
 COUNTRIES = 100
 STEPS = 60
@@ -21,28 +19,8 @@ LANGUAGES = ("bn", "en")
 
 def main() -> int:
     """Measure and print a table. Returns 1 when a list misses the goal."""
-    logging.disable(logging.WARNING)
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "portal.settings.test", "VAR_DIR": folder}
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
-        import django
-
-        django.setup()
-        _say("Making the database …")
-        _migrate()
-        _say(f"{STEPS} steps, {COUNTRIES} countries, {COUNTRIES * STEPS} notes, two languages …")
-        _fill()
+    with filled_site("guidance", _fill):
         return _measure()
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def _migrate() -> None:
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
 
 
 def _fill() -> None:
@@ -52,13 +30,14 @@ def _fill() -> None:
 
     from home.models import HomePage
 
+    say(f"{STEPS} steps, {COUNTRIES} countries, {COUNTRIES * STEPS} notes, two languages …")
     bangla, english = (Locale.objects.get(language_code=code) for code in LANGUAGES)
     home = HomePage.objects.get(locale=bangla)
     english_home = home.copy_for_translation(english)
     english_home.save_revision().publish()
     with transaction.atomic(), disable_reference_index_auto_update():
         source = _fill_language(home, bangla, None)
-        _say("… in English")
+        say("… in English")
         _fill_language(HomePage.objects.get(pk=english_home.pk), english, source)
 
 
@@ -119,19 +98,17 @@ def _measure() -> int:
     for name, path in paths.items():
         medians = [_median(client, path), _median(client, f"/en{path}")]
         missed |= max(medians) > GOAL_MS
-        verdict = "NOT reached" if max(medians) > GOAL_MS else "reached"
-        print(f"| {name} | {medians[0]:.1f} | {medians[1]:.1f} | ≤ {GOAL_MS}: {verdict} |")
+        judged = verdict(max(medians), GOAL_MS)
+        print(f"| {name} | {medians[0]:.1f} | {medians[1]:.1f} | {judged} |")
     return int(missed)
 
 
 def _median(client, path: str) -> float:
-    times = []
-    for _round in range(ROUNDS):
-        start = time.perf_counter()
+    def ask():
         response = client.get(path)
-        times.append((time.perf_counter() - start) * 1000)
         assert response.status_code == 200, (path, response.status_code)
-    return statistics.median(times)
+
+    return statistics.median(times(ask, ROUNDS))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from publications.models import (
     PublicationPerson,
 )
 from tests.factories import pages, reference
+from tests.performance.databases import gather_statistics
 
 AT_ONCE = 500
 TOPICS, COUNTRIES, ORGANISATIONS = 8, 12, 6
@@ -54,9 +55,7 @@ def make_publications(count: int = 10_000, pages_each: int = 6) -> None:
             _publications(numbers, parents, shared, documents)
         for parent in parents.values():
             Page.objects.filter(pk=parent.pk).update(numchild=count)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    gather_statistics()
 
 
 def _index_pages() -> dict[str, PublicationIndexPage]:

@@ -8,15 +8,14 @@ what other work on the machine disturbs least.
 """
 
 import json
-import logging
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-import tracemalloc
-from pathlib import Path
+
+from tests.performance.databases import gather_statistics
+from tests.performance.filled_site import filled_site, say, set_up, times, verdict
+from tests.performance.whole_readings import HEAD, read_once, readings, row
 
 VALUES = 100_000
 INDICATORS = 100
@@ -34,42 +33,17 @@ MOST_MEMORY = 16 * 2**20
 
 def main() -> int:
     """Fill a database, measure and print tables. Returns 1 when a goal is missed."""
-    logging.disable(logging.WARNING)
     if sys.argv[1:2] == ["once"]:
-        return _once(*sys.argv[2:])
-    from tests.performance.databases import database_version, throw_away_database
-
-    server = os.environ.get("BENCH_DATABASE_URL", "")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "portal.settings.test", "VAR_DIR": folder}
-        with throw_away_database(server, "open_data", Path(folder)) as url:
-            os.environ["DATABASE_URL"] = url
-            import django
-
-            django.setup()
-            from django.core.management import call_command
-            from django.db import connections
-
-            _say("Making the tables …")
-            call_command("migrate", verbosity=0)
-            _say(f"{VALUES:,} values …")
-            _fill()
-            print(
-                f"\n{database_version(server)}, {VALUES:,} values, load {os.getloadavg()[0]:.1f}\n"
-            )
-            missed = _measure_times() | _measure_page() | _measure_memory()
-            connections.close_all()
-            return int(missed)
-
-
-def _say(text: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+        _once(*sys.argv[2:])
+        return 0
+    with filled_site("open_data", _fill) as database:
+        print(f"\n{database}, {VALUES:,} values, load {os.getloadavg()[0]:.1f}\n")
+        return int(_measure_times() | _measure_page() | _measure_memory())
 
 
 def _fill() -> None:
     from datetime import date
 
-    from django.db import connection
     from wagtail.models import Locale
 
     from home.models import HomePage
@@ -77,6 +51,7 @@ def _fill() -> None:
     from programs.models import IndicatorValue
     from tests.factories import pages, records
 
+    say(f"{VALUES:,} values …")
     home = HomePage.objects.get(locale=Locale.objects.get(language_code="bn"))
     index = pages.ProgramIndexPageFactory(parent=home)
     programs = [
@@ -111,9 +86,7 @@ def _fill() -> None:
         for number in range(each)
     )
     IndicatorValue.objects.bulk_create(made, batch_size=1000)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    gather_statistics()
 
 
 def _ours(form: str, query: str):
@@ -212,7 +185,7 @@ def _measure_times() -> bool:
     missed = False
     for form in FORMS:
         for name, query in QUERIES.items():
-            _say(f"{name} {form} …")
+            say(f"{name} {form} …")
             _first_rows("ours", form, query)
             half = ROUNDS // 2
             ours = [_first_rows("ours", form, query) for _round in range(half)]
@@ -220,11 +193,10 @@ def _measure_times() -> bool:
             ours += [_first_rows("ours", form, query) for _round in range(ROUNDS - half)]
             our_ms, our_work = (statistics.median(each) for each in zip(*ours, strict=True))
             ms, work = (statistics.median(each) for each in zip(*plain, strict=True))
-            verdict = "reached" if our_ms <= GOAL_MS else "NOT reached"
             missed |= our_ms > GOAL_MS
             print(
                 f"| {name}, {form} | {our_ms:.0f} | {our_work:.0f} | {ms:,.0f} | {work:,.0f} |"
-                f" {ms / our_ms:,.0f} × | {work / our_work:,.0f} × | ≤ {GOAL_MS}: {verdict} |",
+                f" {ms / our_ms:,.0f} × | {work / our_work:,.0f} × | {verdict(our_ms, GOAL_MS)} |",
                 flush=True,
             )
     return missed
@@ -242,78 +214,41 @@ def _measure_page() -> bool:
         "one programme": "program=program-1",
         "a year": "year=2019",
     }.items():
-        _say(f"page, {name} …")
-        times = []
-        for _round in range(ROUNDS + 1):
-            start = time.perf_counter()
+        say(f"page, {name} …")
+
+        def ask(query=query):
             response = Client().get(f"/programs/figures/?{query}")
-            times.append((time.perf_counter() - start) * 1000)
             assert response.status_code == 200, response.content
-        passed = statistics.median(times[1:])
+
+        ask()
+        passed = statistics.median(times(ask, ROUNDS))
         missed |= passed > GOAL_MS
-        verdict = "reached" if passed <= GOAL_MS else "NOT reached"
-        print(f"| {name} | {passed:.0f} | ≤ {GOAL_MS}: {verdict} |", flush=True)
+        print(f"| {name} | {passed:.0f} | {verdict(passed, GOAL_MS)} |", flush=True)
     return missed
 
 
 def _measure_memory() -> bool:
-    print("\n| whole table | Python's peak, MB | growth of the process, MB | s | bytes |")
-    print("|---|---|---|---|---|")
+    print(f"\n| whole table | {HEAD}")
     missed = False
     for form in FORMS:
         for view in VIEWS:
-            _say(f"memory: {view} {form} …")
-            seen = {}
-            # tracemalloc makes everything slow and large, so the process itself is another one.
-            for how in ("traced", "untraced"):
-                command = [sys.executable, "-m", "tests.performance.open_data_at_scale"]
-                done = subprocess.run(
-                    [*command, "once", view, form, how], check=True, capture_output=True
-                )
-                seen |= json.loads(done.stdout)
+            say(f"memory: {view} {form} …")
+            seen = readings("tests.performance.open_data_at_scale", view, form)
             missed |= view == "ours" and seen["peak"] > MOST_MEMORY
-            print(
-                f"| {view}, {form} | {seen['peak'] / 2**20:.1f} | {seen['growth'] / 1024:.1f} |"
-                f" {seen['seconds']:.1f} | {seen['bytes']:,} |",
-                flush=True,
-            )
+            print(row(f"{view}, {form}", seen), flush=True)
     return missed
 
 
-def _once(view: str, form: str, how: str) -> int:
+def _once(view: str, form: str, how: str) -> None:
     """Read a whole table in this process, and say what it took."""
-    import django
-
-    django.setup()
+    set_up()
     from django.test import Client
 
     # Everything that is loaded once is loaded.
     Client().get("/programs/data/indicators.json")
     for _piece in VIEWS[view](form, "year=2000"):
         pass
-    before = _most_memory()
-    if how == "traced":
-        tracemalloc.start()
-    start = time.perf_counter()
-    length = 0
-    for piece in VIEWS[view](form, ""):
-        length += len(piece)
-    passed = time.perf_counter() - start
-    if how == "traced":
-        print(json.dumps({"peak": tracemalloc.get_traced_memory()[1], "bytes": length}))
-    else:
-        growth = _most_memory() - before
-        print(json.dumps({"growth": growth, "seconds": passed}))
-    return 0
-
-
-def _most_memory() -> int:
-    """Return the most memory that this process ever held, in KB.
-
-    From Linux itself: what `getrusage` says begins with the memory of whoever started the process.
-    """
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.split("VmHWM:")[1].split()[0])
+    read_once(lambda: VIEWS[view](form, ""), how)
 
 
 if __name__ == "__main__":

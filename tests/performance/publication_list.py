@@ -5,13 +5,11 @@ server. The stock way is a page of a generic list view over Wagtail's documents:
 filters nor counts. Times are medians of requests through the whole stack without a network.
 """
 
-import logging
 import os
 import statistics
 import sys
-import tempfile
-import time
-from pathlib import Path
+
+from tests.performance.filled_site import filled_site, say, times
 
 PUBLICATIONS = 10_000
 PAGES_EACH = 6
@@ -30,37 +28,19 @@ ADDRESSES = {
 
 def main() -> int:
     """Fill a database, measure and print a table. Returns 1 when a goal is missed."""
-    logging.disable(logging.WARNING)
-    from tests.performance.databases import database_version, throw_away_database
-
-    server = os.environ.get("BENCH_DATABASE_URL", "")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "portal.settings.test", "VAR_DIR": folder}
-        with throw_away_database(server, "publication_list", Path(folder)) as url:
-            os.environ["DATABASE_URL"] = url
-            import django
-
-            django.setup()
-            from django.core.management import call_command
-            from django.db import connections
-
-            from tests.performance.many_publications import make_publications
-
-            _say("Making the tables …")
-            call_command("migrate", verbosity=0)
-            _say(f"{PUBLICATIONS:,} publications, {PUBLICATIONS * PAGES_EACH:,} pages of text …")
-            make_publications(PUBLICATIONS, PAGES_EACH)
-            print(
-                f"\n{database_version(server)}, {PUBLICATIONS:,} publications in two languages,"
-                f" load {os.getloadavg()[0]:.1f}\n"
-            )
-            missed = _measure()
-            connections.close_all()
-            return int(missed)
+    with filled_site("publication_list", _fill) as database:
+        print(
+            f"\n{database}, {PUBLICATIONS:,} publications in two languages,"
+            f" load {os.getloadavg()[0]:.1f}\n"
+        )
+        return int(_measure())
 
 
-def _say(text: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+def _fill() -> None:
+    from tests.performance.many_publications import make_publications
+
+    say(f"{PUBLICATIONS:,} publications, {PUBLICATIONS * PAGES_EACH:,} pages of text …")
+    make_publications(PUBLICATIONS, PAGES_EACH)
 
 
 def _measure() -> bool:
@@ -113,12 +93,8 @@ def _stock_list() -> None:
 
 def _median(ask) -> tuple[float, float]:
     ask()
-    times = []
-    for _round in range(ROUNDS):
-        start = time.perf_counter()
-        ask()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times), sorted(times)[int(ROUNDS * 0.95) - 1]
+    found = times(ask, ROUNDS)
+    return statistics.median(found), sorted(found)[int(ROUNDS * 0.95) - 1]
 
 
 if __name__ == "__main__":

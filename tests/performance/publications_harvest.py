@@ -6,18 +6,14 @@ by a template, which is what a site has that keeps its publications as a list of
 is read to its end in a process of its own, whose memory is measured; so is the stock page.
 """
 
-import gc
-import json
-import logging
 import os
 import re
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-import tracemalloc
-from pathlib import Path
+
+from tests.performance.filled_site import filled_site, say, set_up, timed, verdict
+from tests.performance.whole_readings import HEAD, read_once, readings, row
 
 PUBLICATIONS = 10_000
 PAGES_EACH = 6
@@ -33,43 +29,29 @@ LIST = "/oai?verb=ListRecords&metadataPrefix=oai_dc"
 
 def main() -> int:
     """Fill a database, measure and print tables. Returns 1 when a goal is missed."""
-    logging.disable(logging.WARNING)
     if sys.argv[1:2] == ["once"]:
-        return _once(*sys.argv[2:])
-    from tests.performance.databases import database_version, throw_away_database
-
-    server = os.environ.get("BENCH_DATABASE_URL", "")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "portal.settings.test", "VAR_DIR": folder}
-        with throw_away_database(server, "harvest", Path(folder)) as url:
-            os.environ["DATABASE_URL"] = url
-            import django
-
-            django.setup()
-            from django.core.management import call_command
-            from django.db import connections
-
-            _say("Making the tables …")
-            call_command("migrate", verbosity=0)
-            from tests.performance.many_publications import make_publications
-
-            _say(f"{PUBLICATIONS:,} publications …")
-            make_publications(PUBLICATIONS, PAGES_EACH)
-            start = time.perf_counter()
-            call_command("refresh_harvest_records", stdout=sys.stderr)
-            _say(f"Records in {time.perf_counter() - start:.1f} s. Measuring …")
-            print(
-                f"\n{database_version(server)}, {PUBLICATIONS:,} publications in two languages,"
-                f" {PUBLICATIONS * PAGES_EACH:,} pages of text, load {os.getloadavg()[0]:.1f}\n"
-            )
-            missed = _measure_pages() | _measure_memory()
-            _measure_files()
-            connections.close_all()
-            return int(missed)
+        _once(*sys.argv[2:])
+        return 0
+    with filled_site("harvest", _fill) as database:
+        print(
+            f"\n{database}, {PUBLICATIONS:,} publications in two languages,"
+            f" {PUBLICATIONS * PAGES_EACH:,} pages of text, load {os.getloadavg()[0]:.1f}\n"
+        )
+        missed = _measure_pages() | _measure_memory()
+        _measure_files()
+        return int(missed)
 
 
-def _say(text: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+def _fill() -> None:
+    from django.core.management import call_command
+
+    from tests.performance.many_publications import make_publications
+
+    say(f"{PUBLICATIONS:,} publications …")
+    make_publications(PUBLICATIONS, PAGES_EACH)
+    start = time.perf_counter()
+    call_command("refresh_harvest_records", stdout=sys.stderr)
+    say(f"Records in {time.perf_counter() - start:.1f} s. Measuring …")
 
 
 def _stock() -> bytes:
@@ -98,22 +80,15 @@ def _harvest(most: int):
         address = f"/oai?verb=ListRecords&resumptionToken={token[1].decode()}" if token else ""
 
 
-def _timed(act) -> tuple[float, float]:
-    """Return what an act takes: ms, and ms of the processor."""
-    start, worked = time.perf_counter(), time.process_time()
-    act()
-    return (time.perf_counter() - start) * 1000, (time.process_time() - worked) * 1000
-
-
 def _measure_pages() -> bool:
     from django.test import Client
 
     client = Client()
     client.get(LIST)
-    stock = [_timed(_stock) for _round in range(STOCK_ROUNDS)]
+    stock = [timed(_stock) for _round in range(STOCK_ROUNDS)]
     ours, pages = [], _harvest(PUBLICATIONS)
     while True:
-        passed = _timed(lambda: ours.append(next(pages, None)))
+        passed = timed(lambda: ours.append(next(pages, None)))
         if ours[-1] is None:
             ours.pop()
             break
@@ -126,7 +101,7 @@ def _measure_pages() -> bool:
     rows = {"ListRecords, every page of a harvest": [each[:2] for each in ours]}
     for name, address in some.items():
         rows[f"{name}, first page"] = [
-            _timed(lambda address=address: client.get(address)) for _round in range(ROUNDS)
+            timed(lambda address=address: client.get(address)) for _round in range(ROUNDS)
         ]
     stock_ms, stock_work = (statistics.median(each) for each in zip(*stock, strict=True))
     print(
@@ -139,19 +114,17 @@ def _measure_pages() -> bool:
         times, works = zip(*measured, strict=True)
         median, work = statistics.median(times), statistics.median(works)
         missed |= median > GOAL_MS
-        verdict = "reached" if median <= GOAL_MS else "NOT reached"
         print(
             f"| {name} | {median:.0f} | {max(times):.0f} | {work:.0f} | {stock_ms:,.0f}"
             f" (processor {stock_work:,.0f}) | {stock_ms / median:.1f} ×"
-            f" | ≤ {GOAL_MS}: {verdict} |",
+            f" | {verdict(median, GOAL_MS)} |",
             flush=True,
         )
     return missed
 
 
 def _measure_memory() -> bool:
-    print("\n| read to its end | Python's peak, MB | growth of the process, MB | s | bytes |")
-    print("|---|---|---|---|---|")
+    print(f"\n| read to its end | {HEAD}")
     peaks, missed = {}, False
     for what, number in (
         ("harvest", FEWER),
@@ -160,21 +133,10 @@ def _measure_memory() -> bool:
         ("bib", PUBLICATIONS),
         ("stock", PUBLICATIONS),
     ):
-        _say(f"memory: {what}, {number:,} …")
-        seen = {}
-        # tracemalloc makes everything slow and large, so the process itself is another one.
-        for how in ("traced", "untraced"):
-            command = [sys.executable, "-m", "tests.performance.publications_harvest"]
-            done = subprocess.run(
-                [*command, "once", what, str(number), how], check=True, capture_output=True
-            )
-            seen |= json.loads(done.stdout)
+        say(f"memory: {what}, {number:,} …")
+        seen = readings("tests.performance.publications_harvest", what, str(number))
         peaks[what, number] = seen["peak"]
-        print(
-            f"| {what}, {number:,} | {seen['peak'] / 2**20:.1f} | {seen['growth'] / 1024:.1f} |"
-            f" {seen['seconds']:.1f} | {seen['bytes']:,} |",
-            flush=True,
-        )
+        print(row(f"{what}, {number:,}", seen), flush=True)
         missed |= what != "stock" and seen["peak"] > MOST_MEMORY
     growth = peaks["harvest", PUBLICATIONS] / peaks["harvest", FEWER]
     missed |= growth > MOST_GROWTH
@@ -207,35 +169,13 @@ def _pieces(what: str, number: int):
     return Client().get(f"/publications/data/publications.bib{query}").streaming_content
 
 
-def _once(what: str, number: str, how: str) -> int:
+def _once(what: str, number: str, how: str) -> None:
     """Read something whole in this process, and say what it took."""
-    import django
-
-    django.setup()
+    set_up()
     # Everything that is loaded once is loaded.
     for piece in ("harvest", "bib"):
         next(iter(_pieces(piece, FEWER)))
-    before = _most_memory()
-    if how == "traced":
-        tracemalloc.start()
-    start, length = time.perf_counter(), 0
-    for piece in _pieces(what, int(number)):
-        length += len(piece)
-        if how == "traced":
-            # What is held is measured, and not what Python has not looked through yet.
-            gc.collect()
-    passed = time.perf_counter() - start
-    if how == "traced":
-        print(json.dumps({"peak": tracemalloc.get_traced_memory()[1], "bytes": length}))
-    else:
-        print(json.dumps({"growth": _most_memory() - before, "seconds": passed}))
-    return 0
-
-
-def _most_memory() -> int:
-    """Return the most memory that this process ever held, in KB, from Linux itself."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.split("VmHWM:")[1].split()[0])
+    read_once(lambda: _pieces(what, int(number)), how, collects=True)
 
 
 if __name__ == "__main__":

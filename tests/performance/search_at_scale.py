@@ -5,15 +5,14 @@ are as common as on the site. Everything is measured in one process, the whole v
 middleware; on PostgreSQL when BENCH_DATABASE_URL names a server, else on SQLite.
 """
 
-import logging
-import os
 import random
 import re
 import statistics
 import sys
-import tempfile
-import time
 from pathlib import Path
+
+from tests.performance.databases import gather_statistics
+from tests.performance.filled_site import filled_site, say, timed, verdict
 
 PAGES = 10_000
 SENTENCES = 14
@@ -24,30 +23,9 @@ QUERIES = Path(__file__).parents[1] / "portal" / "search" / "relevance"
 
 def main() -> int:
     """Measure and print a table. Returns 1 when a goal is missed."""
-    logging.disable(logging.WARNING)
-    from tests.performance.databases import throw_away_database
-
-    server = os.environ.get("BENCH_DATABASE_URL", "")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "portal.settings.test", "VAR_DIR": folder}
-        with throw_away_database(server, "search", Path(folder)) as url:
-            os.environ["DATABASE_URL"] = url
-            import django
-
-            django.setup()
-            from django.core.management import call_command
-            from django.db import connections
-
-            _say("Making the tables …")
-            call_command("migrate", verbosity=0)
-            _fill()
-            missed = _measure()
-            connections.close_all()
-            return missed
-
-
-def _say(text: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+    with filled_site("search", _fill):
+        say("Measuring …")
+        return _measure()
 
 
 def _sentences() -> list[str]:
@@ -83,7 +61,7 @@ def _fill() -> None:
     home = HomePage.objects.get(locale=Locale.objects.get(language_code="bn"))
     sentences = _sentences()
     choose = random.Random(SEED)  # noqa: S311
-    _say(f"Writing {PAGES:,} pages …")
+    say(f"Writing {PAGES:,} pages …")
     with transaction.atomic():
         sum(synonym_groups())
         with indexed_at_the_end():
@@ -100,14 +78,9 @@ def _fill() -> None:
                     )
                 )
                 if number % 1000 == 999:
-                    _say(f"… {number + 1:,}")
-            _say("Indexing …")
-    from django.db import connection
-
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-    _say("Measuring …")
+                    say(f"… {number + 1:,}")
+            say("Indexing …")
+    gather_statistics()
 
 
 def _measure() -> int:
@@ -126,15 +99,15 @@ def _measure() -> int:
         client.get("/search/", {"q": query})
     for _round in range(3):
         for query in queries:
-            searches.append(_timed(lambda query=query: client.get("/search/", {"q": query})))
-            stock.append(_timed(lambda query=query: _stock_view(query)))
+            searches.append(_ms(lambda query=query: client.get("/search/", {"q": query})))
+            stock.append(_ms(lambda query=query: _stock_view(query)))
             begun = query[: max(3, len(query) * 2 // 3)]
             suggestions.append(
-                _timed(lambda begun=begun: client.get("/search/suggest/", {"q": begun}))
+                _ms(lambda begun=begun: client.get("/search/suggest/", {"q": begun}))
             )
     for page in StandardPage.objects.order_by("?")[:40]:
         page.title += " নতুন"
-        published.append(_timed(lambda page=page: write_objects(StandardPage, [page])))
+        published.append(_ms(lambda page=page: write_objects(StandardPage, [page])))
     figures = {
         "search, median": statistics.median(searches),
         "search, p99": statistics.quantiles(searches, n=100)[98],
@@ -145,8 +118,7 @@ def _measure() -> int:
     print(f"{Posting.objects.count():,} postings, {len(searches)} searches\n")
     print("| what | ms | goal |\n|---|---|---|")
     for name, figure in figures.items():
-        verdict = "reached" if figure <= GOALS_MS[name] else "NOT reached"
-        print(f"| {name} | {figure:.1f} | ≤ {GOALS_MS[name]}: {verdict} |")
+        print(f"| {name} | {figure:.1f} | {verdict(figure, GOALS_MS[name])} |")
     stock_median, stock_p99 = statistics.median(stock), statistics.quantiles(stock, n=100)[98]
     print(
         f"| stock view, median | {stock_median:.1f} | |\n| stock view, p99 | {stock_p99:.1f} | |"
@@ -169,10 +141,8 @@ def _stock_view(query: str) -> str:
     return template.render(Context({"found": found}))
 
 
-def _timed(act) -> float:
-    start = time.perf_counter()
-    act()
-    return (time.perf_counter() - start) * 1000
+def _ms(act) -> float:
+    return timed(act)[0]
 
 
 if __name__ == "__main__":
