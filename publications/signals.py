@@ -1,5 +1,8 @@
 """What follows from a change of pages and of what stands beside them."""
 
+from functools import partial
+
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
@@ -8,6 +11,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from portal.core.models import CustomDocument
 from portal.reference.models import Country, Organisation, Topic
+from publications.files.tasks import documents_have_changed
 from publications.models import PublicationFile, PublicationPage
 from publications.oai.harvest_records import note_change
 
@@ -96,3 +100,22 @@ def note_closed_files(sender, instance, **kwargs):
     path = Collection.objects.values_list("path", flat=True).get(pk=instance.collection_id)
     below = PublicationPage.objects.filter(files__document__collection__path__startswith=path)
     note_change(_keys_of(below))
+
+
+@receiver(post_save, sender=Collection)
+def follow_moved_collection(sender, instance, created, raw=False, **kwargs):
+    """A collection that moves below a closed one, or out of it, takes its files along.
+
+    Moving says nothing; but Wagtail saves a collection before it moves it.
+    """
+    if not (created or raw):
+        transaction.on_commit(partial(_look_below, instance.pk, instance.path), robust=True)
+
+
+def _look_below(collection: int, path_before: str) -> None:
+    path = Collection.objects.filter(pk=collection).values_list("path", flat=True).first()
+    if path in (None, path_before):
+        return
+    documents = CustomDocument.objects.filter(collection__path__startswith=path)
+    documents_have_changed(list(documents.values_list("pk", flat=True)))
+    note_change(_keys_of(PublicationPage.objects.filter(files__document__in=documents)))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Collection, CollectionViewRestriction
@@ -14,7 +15,8 @@ from portal.search.models import Entry
 from portal.search.results import answer
 from publications.files.problems import problem_in_words
 from publications.files.tasks import read_document, take_up_abandoned
-from publications.models import DocumentReading
+from publications.models import DocumentReading, HarvestRecord
+from publications.oai.harvest_records import refresh_all
 from tests.portal.core.documents import samples
 from tests.publications.files.samples import SENTENCE, bangla_pdf
 
@@ -271,6 +273,27 @@ class TestPrivateFiles:
     def known(self, document) -> tuple[int, bool]:
         reading = DocumentReading.objects.get(document=document)
         return reading.pages.count(), reading.cover is not None
+
+    def test_a_collection_that_moves_below_a_closed_one_takes_its_files_along(
+        self, admin_client, store, publish, room, django_capture_on_commit_callbacks
+    ):
+        self.close(room, django_capture_on_commit_callbacks)
+        moving = Collection.get_first_root_node().add_child(name="কাল্পনিক বাক্স")
+        document = store(samples.pdf_saying(ENGLISH), collection=moving)
+        publish(document)
+        long_ago = timezone.now() - timedelta(days=9)
+        refresh_all()
+        HarvestRecord.objects.update(changed_at=long_ago)
+        with django_capture_on_commit_callbacks(execute=True):
+            response = admin_client.post(
+                reverse("wagtailadmin_collections:edit", args=[moving.pk]),
+                {"name": moving.name, "parent": room.pk},
+            )
+        assert response.status_code == 302
+        assert Collection.objects.get(pk=moving.pk).get_parent() == room
+        assert self.known(document) == (0, False)
+        assert titles("zanzibarian") == []
+        assert HarvestRecord.objects.get().changed_at > long_ago
 
     def test_their_pages_are_counted_and_nothing_else(
         self, store, room, django_capture_on_commit_callbacks
