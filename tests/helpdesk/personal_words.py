@@ -178,25 +178,32 @@ def _raw(value) -> bytes:
 
 def _database_files() -> Iterator[tuple[str, bytes]]:
     """SQLite's file and its log; PostgreSQL's files and write-ahead log where we may read them."""
-    if connection.vendor == "postgresql":
-        yield from _postgresql_files()
+    yield from _postgresql_files()
     for path in database_files():
         yield str(path), file_content(path)
 
 
-def _postgresql_files() -> Iterator[tuple[str, bytes]]:
+def server_folder() -> Path | None:
+    """Return the folder of PostgreSQL's files, None where they are not ours to read."""
+    if connection.vendor != "postgresql":
+        return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT setting FROM pg_settings WHERE name = 'data_directory'")
         folder = Path(cursor.fetchone()[0])
-        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
-        oid = cursor.fetchone()[0]
-    if not os.access(folder / "pg_wal", os.R_OK | os.X_OK):
+    return folder if os.access(folder / "pg_wal", os.R_OK | os.X_OK) else None
+
+
+def _postgresql_files() -> Iterator[tuple[str, bytes]]:
+    folder = server_folder()
+    if folder is None:
         return
     # The log comes first: what was committed is in it, and a checkpoint may delete the oldest.
     for path, content in file_contents(folder / "pg_wal"):
         yield path, _without_page_headers(content)
     with connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        oid = cursor.fetchone()[0]
     yield from file_contents(folder / "base" / str(oid))
 
 

@@ -49,6 +49,7 @@ from tests.helpdesk.personal_words import (
     findings,
     opened_texts,
     sealed_fields,
+    server_folder,
     stored_places,
     written_log,
 )
@@ -352,10 +353,12 @@ def test_the_search_finds_what_is_not_sealed(desk, words, leak, script):
     assert "table helpdesk_ticket" in found
     if connection.vendor == "sqlite":
         assert any(name.endswith(("-wal", ".sqlite3")) for name in found)
-    elif any("/base/" in place for place, _content in stored_places()):
+    elif server_folder() is not None:
         assert any("/base/" in name for name in found)
         # Tests beside this one may let the server delete the log before it is read.
-        assert any("/pg_wal/" in name for _ in range(3) for name in leaks_into())
+        assert any("/pg_wal/" in name for name in found) or any(
+            "/pg_wal/" in name for _ in range(2) for name in leaks_into()
+        )
 
 
 def test_the_search_reads_log_labels_tasks_and_caches(desk, words):
