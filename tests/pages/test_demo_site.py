@@ -34,6 +34,7 @@ from portal.reference.last_good import write_last_good
 from portal.reference.models import Fact
 from programs.models import ProgramIndexPage, ProgramPage
 from publications.models import PublicationIndexPage, PublicationPage
+from tests.portal.search.relevance.checks import RelevanceChecks
 from tests.publications.harvest.oai_answers import LIST, NAMES, ask
 from tests.publications.harvest.oai_schema import check
 
@@ -106,7 +107,7 @@ class Head(HTMLParser):
 
 
 @override_settings(SITE_URL=SITE)
-class DemoSiteTests(WagtailPageTestCase):
+class DemoSiteTests(RelevanceChecks, WagtailPageTestCase):
     @classmethod
     def setUpTestData(cls):
         # Translations are published when their transaction ends, and the next step counts on it:

@@ -1,9 +1,5 @@
 """What comes first for realistic questions, on the demo content, beside the stock search."""
 
-from io import StringIO
-
-from django.core.management import call_command
-from django.test import TestCase
 from django.utils import translation
 from wagtail.models import Locale, Page
 
@@ -26,10 +22,8 @@ def stock(query: str, language: str) -> list[str]:
     return [page.get_url() for page in found]
 
 
-class TestRelevance(TestCase):
-    @classmethod
-    def setUpTestData(cls):
-        call_command("load_demo", stdout=StringIO())
+class RelevanceChecks:
+    """For a TestCase that has loaded the demo content: that takes minutes, once is enough."""
 
     def test_every_address_that_is_wanted_exists(self):
         for name in ("tuned", "held_out"):
