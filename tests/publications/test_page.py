@@ -149,7 +149,7 @@ class TestEvents:
             registration_url="https://example.org/register",
         )
         html = read(client)
-        for shown in ("২৪ ফেব্রুয়ারি ২০৯৯", "সকাল ১০:৩০–দুপুর ১:০০", "কাল্পনিক মিলনায়তন"):
+        for shown in ("২৪ ফেব্রুয়ারি ২০৯৯", "সকাল\u00a0১০:৩০ – দুপুর\u00a0১:০০", "কাল্পনিক মিলনায়তন"):
             assert shown in html
         assert 'href="https://example.org/register"' in html
         assert 'href="/publications/calendar/fictional.ics"' in html

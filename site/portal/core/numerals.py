@@ -62,13 +62,14 @@ def format_month(day: date | datetime, language: str) -> str:
 
 
 def format_clock(moment: datetime, language: str) -> str:
-    """Write the time of a moment in Dhaka as people say it: দুপুর ১:৩০, or 1:30 PM."""
-    time = timezone.localtime(moment).time()
-    if language != "bn":
-        return babel_format_time(time, "h:mm a", locale="en")
+    """Write the time of a moment in Dhaka as people say it: দুপুর ১:৩০, or 1:30 PM.
+
+    A line is never broken in it.
+    """
+    pattern, locale = ("B\u00a0h:mm", "bn") if language == "bn" else ("h:mm\u00a0a", "en")
+    text = babel_format_time(timezone.localtime(moment).time(), pattern, locale=locale)
     # Everyday speech says রাত; Babel 2.18 has the written word.
-    text = babel_format_time(time, "B h:mm", locale="bn").replace("রাত্রি", "রাত")
-    return localise_digits(text, language)
+    return localise_digits(text.replace("রাত্রি", "রাত"), language)
 
 
 def _format(day: date | datetime, pattern: str, language: str) -> str:
