@@ -94,12 +94,14 @@ def note_lost_file(sender, instance, **kwargs):
 
 
 @receiver([post_save, post_delete], sender=CollectionViewRestriction)
-def note_closed_files(sender, instance, **kwargs):
-    """Records give the addresses of files that everybody may open, and no others."""
+def follow_restriction(sender, instance, raw=False, **kwargs):
+    """What only some may open is found by no word, shows no cover, and is named in no record."""
+    if raw:
+        return
     # Fresh: a new collection moves those that stand behind it in the alphabet.
-    path = Collection.objects.values_list("path", flat=True).get(pk=instance.collection_id)
-    below = PublicationPage.objects.filter(files__document__collection__path__startswith=path)
-    note_change(_keys_of(below))
+    _follow_files_below(
+        Collection.objects.values_list("path", flat=True).get(pk=instance.collection_id)
+    )
 
 
 @receiver(post_save, sender=Collection)
@@ -114,8 +116,12 @@ def follow_moved_collection(sender, instance, created, raw=False, **kwargs):
 
 def _look_below(collection: int, path_before: str) -> None:
     path = Collection.objects.filter(pk=collection).values_list("path", flat=True).first()
-    if path in (None, path_before):
-        return
+    if path not in (None, path_before):
+        _follow_files_below(path)
+
+
+def _follow_files_below(path: str) -> None:
     documents = CustomDocument.objects.filter(collection__path__startswith=path)
-    documents_have_changed(list(documents.values_list("pk", flat=True)))
+    keys = list(documents.values_list("pk", flat=True))
+    transaction.on_commit(partial(documents_have_changed, keys), robust=True)
     note_change(_keys_of(PublicationPage.objects.filter(files__document__in=documents)))

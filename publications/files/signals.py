@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from modelsearch.tasks import insert_or_update_object_task
-from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.signals import page_published
 
 from portal.core.models import CustomDocument
@@ -32,21 +31,6 @@ def index_with_files(sender, instance, **kwargs):
     insert_or_update_object_task.enqueue(
         PublicationPage._meta.app_label, PublicationPage._meta.model_name, str(instance.pk)
     )
-
-
-@receiver([post_save, post_delete], sender=CollectionViewRestriction)
-def follow_restriction(sender, instance, raw=False, **kwargs):
-    """What only some may open is not found by its words any more, and shows no cover."""
-    if raw:
-        return
-    # Fresh: a new collection moves those that stand behind it in the alphabet.
-    path = Collection.objects.values_list("path", flat=True).get(pk=instance.collection_id)
-    keys = list(
-        CustomDocument.objects.filter(collection__path__startswith=path).values_list(
-            "pk", flat=True
-        )
-    )
-    transaction.on_commit(partial(documents_have_changed, keys), robust=True)
 
 
 @receiver(post_delete, sender=DocumentReading)
